@@ -262,3 +262,44 @@ class Resolution:
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...]
     entity_of: Mapping[Member, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word: lemma, part of speech and inflection; an empty string where the language has none.
+
+    ``pos`` is one of noun, name, verb, participle, gerund, adjective, adverb, preposition, pronoun, numeral,
+    particle; ``case`` is nom, gen, dat, acc, ins or loc; ``number`` is s, d or p; ``gender`` m, f or n;
+    ``person`` 1, 2 or 3. ``features`` adds what only some words have: passive, past, present, future, infinitive,
+    definite, possessive …
+    """
+
+    lemma: str
+    pos: str
+    case: str = ""
+    number: str = ""
+    gender: str = ""
+    person: str = ""
+    features: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of a sentence: ``document.text[start:stop] == text``, also for a split Arabic clitic.
+
+    ``form`` is the folded text that lexicons are looked up by; ``keys`` are the form and the lemmas of *all*
+    readings; ``known`` tells whether a dictionary has the word.
+    """
+
+    start: int
+    stop: int
+    text: str
+    form: str
+    readings: tuple[Reading, ...]
+    keys: tuple[str, ...]
+    known: bool = True
+    features: frozenset[str] = frozenset()
+
+    def has(self, *pos: str) -> bool:
+        """Whether any reading is of one of these parts of speech."""
+        return any(reading.pos in pos for reading in self.readings)

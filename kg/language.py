@@ -1,0 +1,329 @@
+"""Language packs: the folder ``data/lang/<code>/`` as tables that a sentence is looked up in.
+
+A pack is data: adding a language means adding a folder. Entries may be phrases; they are found by folded form and
+by lemma, longest first, in the tokens that the pack's morphology makes of a sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from kg import resources, segment
+from kg.errors import LanguageError
+from kg.model import Span, Token
+from kg.morphology import (
+    ArabicMorphology,
+    EnglishMorphology,
+    Morphology,
+    PlainMorphology,
+    RussianMorphology,
+    fold,
+)
+from kg.registry import Registry
+from kg.resources import Row
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words, looked up in tokens: longest first, any of a token's keys may match."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+
+    def add(self, keys: Sequence[str], value: T) -> None:
+        if keys:
+            self._first.setdefault(keys[0], []).append((tuple(keys[1:]), value))
+
+    def freeze(self) -> Phrases[T]:
+        """Put the longest phrases first; to be called once after the last ``add``."""
+        for entries in self._first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return self
+
+    def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, list[T]]:
+        """Length in tokens and values of the longest phrase that begins at ``at``; length 0 where none does."""
+        best, values = 0, []
+        for key in tokens[at].keys:
+            for rest, value in self._first.get(key, ()):
+                length = len(rest) + 1
+                if length < best:
+                    break
+                if at + length <= len(tokens) and all(
+                    key in token.keys for key, token in zip(rest, tokens[at + 1 : at + length], strict=True)
+                ):
+                    if length > best:
+                        best, values = length, [value]
+                    elif value not in values:
+                        values.append(value)
+        return best, values
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function word: its class (``prep``, ``neg``, ``rel`` …), its dictionary spelling and its features."""
+
+    kind: str
+    form: str
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An office, post, rank or profession. ``relations`` are those it may state; ``implies`` the state it names."""
+
+    form: str
+    relations: tuple[str, ...]
+    features: frozenset[str]
+    implies: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head noun of names of things: what kind it makes and what completes it."""
+
+    form: str
+    kind: str
+    complement: str
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A transparent noun: "the authorities of X" stand for X."""
+
+    form: str
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """The head of a definite description or an unnamed actor."""
+
+    form: str
+    kind: str
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of saying, planning, denying … ``kind`` is its class."""
+
+    kind: str
+    form: str
+    features: frozenset[str]
+
+
+def _features(row: Row, column: str = "features") -> frozenset[str]:
+    return frozenset(part.strip() for part in row[column].replace("|", ",").split(",") if part.strip())
+
+
+class Language:
+    """A language pack, loaded. Use :func:`load`."""
+
+    def __init__(self, code: str, folder: Path, registry: Registry) -> None:
+        self.code = code
+        self._folder = folder
+        settings = tomllib.loads((folder / "language.toml").read_text(encoding="utf-8"))
+        self.name = str(settings["name"])
+        self.direction = str(settings["direction"])
+        self.capitals = bool(settings["capitals"])
+        self.order = str(settings["order"])
+        self.adjective = str(settings["adjective"])
+        self.genitive = str(settings["genitive"])
+        self.registry = registry
+        functions = list(self._rows("words.tsv"))
+        self.name_classes: dict[str, frozenset[str]] = {}
+        for row in self._rows("names.tsv"):
+            self.name_classes[fold(row["name"])] = _features(row, "class") | self.name_classes.get(
+                fold(row["name"]), frozenset()
+            )
+        self.dictionary = {fold(row["word"]): row["class"] for row in self._rows("dictionary.tsv")}
+        self.morphology = self._morphology(str(settings["morphology"]), functions)
+        self._texts: dict[str, tuple[Token, ...]] = {}
+        self.functions: Phrases[Function] = Phrases()
+        for row in functions:
+            for kind in row.list("class"):
+                self.functions.add(self.keys(row["form"]), Function(kind, fold(row["form"]), _features(row)))
+        self.titles = self._phrases(
+            "titles.tsv",
+            "title",
+            lambda r: Title(r["title"], tuple(r.list("relations")), _features(r), r["implies"] or None),
+        )
+        self.heads = self._phrases(
+            "heads.tsv", "head", lambda r: Head(r["head"], r["kind"], r["complement"], _features(r))
+        )
+        self.carriers = self._phrases("carriers.tsv", "carrier", lambda r: Carrier(r["carrier"], _features(r)))
+        self.nominals = self._phrases(
+            "nominals.tsv", "nominal", lambda r: Nominal(r["nominal"], r["refers"], _features(r))
+        )
+        self.cues = self._phrases("cues.tsv", "cue", lambda r: Cue(r["class"], fold(r["cue"]), _features(r)))
+        self.demonyms: Phrases[str] = Phrases()
+        for row in self._rows("demonyms.tsv"):
+            for form in self._demonym_forms(row["demonym"]):
+                self.demonyms.add(self.name_keys(form), row["actor"])
+        self.actors: Phrases[str] = Phrases()
+        self.cased: dict[str, bool] = {}
+        for name, actor in registry.named(code):
+            self.actors.add(self.name_keys(name), actor)
+        for phrases in (self.functions, self.demonyms, self.actors):
+            phrases.freeze()
+        self.abbreviations = frozenset(
+            form.rstrip(".") for form in (fold(r["title"]) for r in self._rows("titles.tsv")) if form.endswith(".")
+        )
+
+    # tables
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        path = self._folder / name
+        if path.exists():
+            yield from resources.table(path)
+
+    def _phrases(self, name: str, column: str, make: object) -> Phrases[T]:
+        phrases: Phrases[T] = Phrases()
+        for row in self._rows(name):
+            phrases.add(self.keys(row[column]), make(row))  # type: ignore[operator]
+        return phrases.freeze()
+
+    def _morphology(self, name: str, functions: Iterable[Row]) -> Morphology:
+        if name == "english":
+            return EnglishMorphology()
+        if name == "russian":
+            return RussianMorphology()
+        if name == "arabic":
+            parts = {"prep": "preposition", "pron": "pronoun"}
+            proper = [
+                part for form, _ in self.registry.named(self.code) for part in (form.split() if " " not in form else [])
+            ]
+            return ArabicMorphology(
+                (
+                    (r["verb"], r["imperfect"], r["masdar"], r["active participle"], r["passive participle"])
+                    for r in self._rows("verbs.tsv")
+                ),
+                [
+                    (lemma, "noun", plurals)
+                    for name, column in (("nouns.tsv", "noun"),)
+                    for row in self._rows(name)
+                    for lemma, plurals in [(row[column], tuple(row.list("plurals")))]
+                ]
+                + [
+                    (row[column].split()[0], "noun", ())
+                    for name, column in (
+                        ("titles.tsv", "title"),
+                        ("heads.tsv", "head"),
+                        ("carriers.tsv", "carrier"),
+                        ("nominals.tsv", "nominal"),
+                    )
+                    for row in self._rows(name)
+                ],
+                {
+                    row["form"]: parts.get(row["class"].split("|")[0], "particle")
+                    for row in functions
+                    if " " not in row["form"]
+                },
+                self.name_classes,
+                self.dictionary,
+                [
+                    *proper,
+                    *(p for form, _ in self.registry.named(self.code) for p in form.split()),
+                    *(form for row in self._rows("demonyms.tsv") for form in self._demonym_forms(row["demonym"])),
+                ],
+            )
+        return PlainMorphology()
+
+    def _demonym_forms(self, demonym: str) -> list[str]:
+        """Arabic relation adjectives in the forms that agree with a noun, with and without the article."""
+        if self.adjective != "after":
+            return [demonym]
+        bare = demonym.removeprefix("ال")
+        forms = [bare, "ال" + bare]
+        if bare.endswith("ي"):
+            endings = ("ة", "ين", "ون", "ان", "ات", "تين", "تان")
+            forms += [article + bare + ending for article in ("", "ال") for ending in endings]
+        return forms
+
+    # looking up
+
+    def keys(self, phrase: str) -> tuple[str, ...]:
+        """A lexicon entry as the keys its words are found by."""
+        return tuple(self._key(token) for token in self._entry(phrase))
+
+    def name_keys(self, name: str) -> tuple[str, ...]:
+        """A proper name as keys: exact where the language marks names by capitals and does not inflect them."""
+        if self.morphology.__class__ is RussianMorphology:
+            return tuple(self._key(token) for token in self._entry(name))
+        if self.capitals:
+            return tuple("=" + token.text.replace("’", "'") for token in self._entry(name))
+        return tuple(token.form for token in self._entry(name))
+
+    def _key(self, token: Token) -> str:
+        if isinstance(self.morphology, RussianMorphology) and token.readings:
+            return token.readings[0].lemma
+        if not self.capitals and token.form.startswith("ال") and len(token.form) > 4:
+            return token.form[2:]
+        return token.form
+
+    def _entry(self, phrase: str) -> Iterator[Token]:
+        whole = not self.capitals  # an Arabic entry's words are whole: no clitic is taken off a lexicon entry
+        for word in segment.words(phrase, Span(0, len(phrase))):
+            if whole:
+                yield Token(word.start, word.stop, word.text, fold(word.text), (), (fold(word.text),))
+            else:
+                yield from self._word_tokens(word.start, word.text)
+
+    def tokens(self, text: str, span: Span) -> list[Token]:
+        """The tokens of a passage, clitics split, with all readings."""
+        out: list[Token] = []
+        for word in segment.words(text, span):
+            out.extend(self._word_tokens(word.start, word.text))
+        return out
+
+    def _word_tokens(self, start: int, word: str) -> Iterable[Token]:
+        cached = self._texts.get(word)
+        if cached is None:
+            cached = tuple(self._make(word))
+            if len(self._texts) < 500_000:
+                self._texts[word] = cached
+        return [
+            Token(start + t.start, start + t.stop, t.text, t.form, t.readings, t.keys, t.known, t.features)
+            for t in cached
+        ]
+
+    def _make(self, word: str) -> Iterator[Token]:
+        for piece in self.morphology.pieces(word):
+            text = word[piece.start : piece.stop]
+            keys = [piece.form, *(r.lemma for r in piece.readings)]
+            if self.capitals:
+                keys.append("=" + text.replace("’", "'"))
+            elif piece.form.startswith("ال") and len(piece.form) > 4:
+                keys.append(piece.form[2:])
+            yield Token(
+                piece.start,
+                piece.stop,
+                text,
+                piece.form,
+                piece.readings,
+                tuple(dict.fromkeys(keys)),
+                piece.known,
+                piece.features | ({"capital"} if text[:1].isupper() else frozenset()),
+            )
+
+
+def codes() -> list[str]:
+    """The languages that have a pack."""
+    folder = resources.path("data", "lang")
+    return sorted(path.name for path in folder.iterdir() if (path / "language.toml").is_file())
+
+
+@cache
+def load(code: str) -> Language:
+    """The pack of a language. Raises LanguageError where there is none or a table of it is wrong."""
+    folder = resources.path("data", "lang", code)
+    if not (folder / "language.toml").is_file():
+        raise LanguageError(f"no language pack for {code!r}; there are: {', '.join(codes())}", folder)
+    return Language(code, folder, Registry.load())
