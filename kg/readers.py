@@ -418,11 +418,15 @@ def find_title(text: str) -> str | None:
     script = _script(text)
     for line in text.splitlines()[:40]:
         line = " ".join(line.strip("#*_=- \t\ufeff\u200e\u200f").split())
-        words = [word for word in re.findall(r"[^\W\d_]+", line) if _script(word) == script]
-        if len(words) < 3 or max(map(len, words)) < 4 or re.search(r"[|›»>•/]\s*\w+\s*$", line):
+        lengths = [sum(map(str.isalpha, word)) for word in line.split() if _script(word) == script]
+        long = sum(length >= 4 for length in lengths)
+        if long < 1 or (len(lengths) < 3 and long < 2) or _MENU.search(line):
             continue
-        return line if len(line) <= 250 and not re.search(r"[^.]\.$", line) else None
+        return line if len(line) <= 300 and not re.search(r"[^.]\.$", line) else None
     return None
+
+
+_MENU = re.compile(r"(\s[|›»>•/→]\s.*){2}|\s[|›»>•/→]\s*\w+$")
 
 
 def _script(text: str) -> str | None:
