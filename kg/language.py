@@ -268,6 +268,10 @@ class Language:
             return token.form[2:]
         return token.form
 
+    def entry(self, phrase: str) -> list[Token]:
+        """The words of a lexicon entry as tokens."""
+        return list(self._entry(phrase))
+
     def _entry(self, phrase: str) -> Iterator[Token]:
         whole = not self.capitals  # an Arabic entry's words are whole: no clitic is taken off a lexicon entry
         for word in segment.words(phrase, Span(0, len(phrase))):

@@ -1,0 +1,852 @@
+"""Noun phrases that mean an actor, a place, an agreement or an event, with what they state by themselves.
+
+"The Russian ambassador to Kazakhstan, A. B." is one phrase: a title with two complements and its holder. The phrase
+is found whole, the names inside it are its parts, and the relations between them (ambassador_of, accredited_to) are
+its links. Clause rules see only the outermost phrases.
+
+The same grammar reads all languages; what differs (adjectives before or after, complements by adjacency, by case or
+by preposition, capitals or none) is said in the language pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.language import Carrier, Function, Head, Language, Nominal, Title
+from kg.model import MentionForm, Span, Token
+from kg.ontology import Ontology
+from kg.segment import Sentence
+
+MAX_PHRASE = 40
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A relation that a phrase states between two of its parts: title's holder and state, body and its country."""
+
+    relation: str
+    subject: Phrase
+    object: Phrase
+    first: int
+    last: int
+    rule: str
+    ended: bool = False
+    reverse: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """A noun phrase: tokens ``[first, last)`` of its sentence, the name or description proper being ``[start, stop)``.
+
+    ``names`` tells whether it names or describes; ``kind`` is an ontology kind or None where only context can tell;
+    ``actor`` the id of a known actor; ``of`` the phrases that complete it; ``case`` its possible cases.
+    """
+
+    first: int
+    last: int
+    start: int
+    stop: int
+    form: MentionForm
+    kind: str | None
+    head: int
+    actor: str | None = None
+    titles: list[TitleUse] = field(default_factory=list)
+    parts: list[Phrase] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    country: Phrase | None = None
+    plural: bool = False
+    gender: str = ""
+    features: frozenset[str] = frozenset()
+    sure: bool = True
+    possessive: bool = False
+    demonym: bool = False
+    unnamed: bool = False
+    organization: Head | None = None
+    referent: object = None
+
+
+@dataclass(slots=True, eq=False)
+class TitleUse:
+    """A title as it stands in a phrase: its entry, its words, and what completes it."""
+
+    title: Title
+    first: int
+    last: int
+    complements: list[tuple[str, Phrase]] = field(default_factory=list)  # (mark, phrase): "" or "of" or "at"
+    ended: bool = False
+
+
+class Words:
+    """A sentence's tokens with what the pack says of each: function words, and the phrase tables by position."""
+
+    def __init__(self, text: str, sentence: Sentence, tokens: list[Token], language: Language) -> None:
+        self.text = text
+        self.sentence = sentence
+        self.tokens = tokens
+        self.language = language
+        self.functions: list[tuple[int, list[Function]]] = []
+        for index in range(len(tokens)):
+            self.functions.append(language.functions.longest(tokens, index))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def function(self, index: int, *kinds: str) -> Function | None:
+        """The function word that begins at ``index``, if it is of one of these classes."""
+        if 0 <= index < len(self.tokens):
+            for function in self.functions[index][1]:
+                if function.kind in kinds:
+                    return function
+        return None
+
+    def width(self, index: int) -> int:
+        """How many tokens the function word at ``index`` has (0: none)."""
+        return self.functions[index][0] if 0 <= index < len(self.tokens) else 0
+
+    def is_sign(self, index: int, signs: str) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].text in signs and len(self.tokens[index].text) == 1
+
+    def is_word(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and any(c.isalpha() for c in self.tokens[index].text)
+
+    def capital(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and "capital" in self.tokens[index].features
+
+    def span(self, first: int, last: int) -> Span:
+        """The passage of tokens ``[first, last)``; the ل of للـ belongs to the word it is written with."""
+        start = self.tokens[first].start - ("lil" in self.tokens[first].features)
+        return Span(start, self.tokens[last - 1].stop)
+
+    def near(self, index: int) -> bool:
+        """Whether the token stands directly against the one before it, without white space."""
+        return 0 < index < len(self.tokens) and self.tokens[index].start == self.tokens[index - 1].stop
+
+
+class PhraseFinder:
+    """Finds the phrases of a sentence, left to right, the longest reading at each place."""
+
+    def __init__(self, language: Language, ontology: Ontology) -> None:
+        self.language = language
+        self.ontology = ontology
+        self.registry = language.registry
+        self.before = language.adjective == "before"
+        self.genitive = language.genitive
+
+    def find(self, words: Words) -> list[Phrase]:
+        """Outermost phrases in order, not overlapping."""
+        out: list[Phrase] = []
+        index = 0
+        while index < len(words):
+            phrase = self.phrase(words, index)
+            if phrase is None:
+                index += 1
+                continue
+            out.append(phrase)
+            index = max(phrase.last, index + 1)
+        return out
+
+    # ── one phrase ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def phrase(self, words: Words, at: int, depth: int = 0) -> Phrase | None:
+        """The phrase that begins at token ``at``, or None."""
+        if depth > 6 or at >= len(words) or not (words.is_word(at) or words.tokens[at].text in "«“\"„'‘"):
+            return None
+        if words.function(at, "pron", "prep", "and", "that", "rel", "neg", "aux", "modal") and not self._name_at(words, at):
+            return None
+        for reader in (self._titled, self._headed, self._named, self._described):
+            phrase = reader(words, at, depth)
+            if phrase is not None and phrase.last > at:
+                return self._extended(words, phrase, depth)
+        return None
+
+    def _name_at(self, words: Words, at: int) -> bool:
+        return self.language.actors.longest(words.tokens, at)[0] > words.width(at)
+
+    # known actors, demonyms, names
+
+    def _actor(self, words: Words, at: int) -> Phrase | None:
+        """A name that the registry knows."""
+        length, actors = self.language.actors.longest(words.tokens, at)
+        if not length or (self.language.capitals and not words.capital(at)):
+            return None
+        known = [a for a in (self.registry.actor(i) for i in actors) if a is not None]
+        if not known:
+            return None
+        if not self.language.capitals and length == 1 and self._ordinary(words, at):
+            return None
+        actor = known[0]
+        person = self.ontology.type_of(actor.kind) == "Person"
+        case = MentionForm.NAME
+        if person and length == 1 and not self.language.capitals and words.tokens[at].has("verb"):
+            return None
+        return Phrase(at, at + length, at, at + length, case, actor.kind, at, actor.id)
+
+    def _ordinary(self, words: Words, at: int) -> bool:
+        """A one-word Arabic place name that is used as an ordinary word: مالي after a noun with the same ending."""
+        token = words.tokens[at]
+        return "given" in token.features and token.form not in token.keys[:1]
+
+    def _demonym(self, words: Words, at: int) -> Phrase | None:
+        """An adjective of a country ("Russian", الروسي, российский) as a mention of the country."""
+        length, actors = self.language.demonyms.longest(words.tokens, at)
+        if not length:
+            return None
+        actor = self.registry.actor(actors[0])
+        if actor is None:
+            return None
+        return Phrase(at, at + length, at, at + length, MentionForm.NAME, actor.kind, at, actor.id, demonym=True)
+
+    def _named(self, words: Words, at: int, depth: int) -> Phrase | None:
+        actor = self._actor(words, at)
+        run = self._run(words, at)
+        if actor is not None and (run is None or run.last <= actor.last or (run.kind is None and not self.language.capitals)):
+            return actor
+        if run is not None:
+            return run
+        return self._demonym(words, at) if actor is None else actor
+
+    def _quoted(self, words: Words, at: int) -> Phrase | None:
+        """A short name in quotation marks, as after the head of an organisation: شركة "كاز مينيرال"."""
+        if not (0 <= at < len(words)) or words.tokens[at].text not in '"«“„':
+            return None
+        for end in range(at + 1, min(at + 10, len(words))):
+            if words.tokens[end].text in '"»”“' and end > at + 1:
+                return Phrase(at, end + 1, at + 1, end, MentionForm.NAME, None, at + 1, sure=False)
+        return None
+
+    def _is_name_word(self, words: Words, at: int, first: bool) -> bool:
+        """Whether the token can be part of a proper name."""
+        if not words.is_word(at):
+            return False
+        token = words.tokens[at]
+        classes = self.language.name_classes.get(token.form)
+        if self.language.capitals:
+            if "capital" not in token.features:
+                return False
+            if words.function(at, "pron", "prep", "det", "that", "sub", "and", "aux", "modal", "rel", "neg", "adv", "but") and not (
+                classes and not first
+            ):
+                return False
+            if first and token.start == words.sentence.span.start and token.known and not classes:
+                return bool(words.capital(at + 1)) and self.language.dictionary.get(token.form) is None
+            return True
+        if words.function(at, "pron", "prep", "that", "sub", "and", "rel", "neg", "but", "adv", "det"):
+            return False
+        if "clitic" in token.features or token.text.isascii() is False and len(token.text) < 2:
+            return False
+        if classes:
+            return not first or "particle" not in classes or token.form in ("ابو", "ام", "ابن", "عبد", "ال")
+        if "given" in token.features:
+            return True
+        if token.known:
+            return not first and "definite" in token.features and not self._is_common(token)
+        return not (first and "definite" in token.features)
+
+    def _is_common(self, token: Token) -> bool:
+        """A word that an Arabic dictionary has as noun, verb or adjective, not only as a name."""
+        return any(r.pos in ("noun", "verb", "adjective", "participle", "adverb", "preposition", "particle") for r in token.readings)
+
+    def _run(self, words: Words, at: int) -> Phrase | None:
+        """A run of name words: capitals in Russian and English, names and unknown words in Arabic."""
+        if not self._is_name_word(words, at, True):
+            return None
+        last = at + 1
+        while last < len(words) and last - at < 9:
+            token = words.tokens[last]
+            classes = self.language.name_classes.get(token.form, frozenset())
+            if self._is_name_word(words, last, False) and not self._title_at(words, last):
+                last += 1
+            elif "particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False):
+                last += 2
+            elif token.text in ".-–" and words.near(last) and words.near(last + 1) and self._is_name_word(words, last + 1, False):
+                last += 2
+            elif token.text == "." and words.near(last) and last - at >= 1 and len(words.tokens[last - 1].text) <= 2 and self._is_name_word(words, last + 1, False):
+                last += 2
+            elif self.language.capitals and self._inner_link(words, at, last):
+                last += 2
+            else:
+                break
+        return self._classified(words, at, last)
+
+    def _inner_link(self, words: Words, at: int, index: int) -> bool:
+        """The "of", "for", "and" inside a capitalised name: League for the Defence of Human Rights."""
+        function = words.function(index, "prep", "and", "det")
+        if function is None or words.width(index) != 1 or not words.capital(index + 1):
+            return False
+        heads = any(self.language.heads.longest(words.tokens, i)[0] for i in range(at, index))
+        if function.kind == "prep" and "of" in function.features:
+            return heads and not self.language.actors.longest(words.tokens, index + 1)[0]
+        return False
+
+    def _classified(self, words: Words, first: int, last: int) -> Phrase | None:
+        """A run of name words as a phrase: its kind by the heads, given names and titles in and around it."""
+        kind: str | None = None
+        sure = False
+        head: Head | None = None
+        if self.language.capitals:
+            for index in range(first, last):
+                length, found = self.language.heads.longest(words.tokens, index)
+                if length and last - first > 1:
+                    head, kind, sure = found[0], found[0].kind, True
+        tokens = words.tokens[first:last]
+        classes: list[frozenset[str]] = [
+            self.language.name_classes.get(t.form, frozenset()) | self._tagged(t) for t in tokens
+        ]
+        if kind is None and any("given" in c for c in classes):
+            kind, sure = "Person", last - first > 1
+        elif kind is None and last - first == 1 and "family" in classes[0]:
+            kind = "Person"
+        if kind is None and last - first == 1 and self.language.capitals:
+            if tokens[0].text.isupper() and len(tokens[0].text) > 1:
+                kind = "Organization"
+            elif first == 0 and tokens[0].known:
+                return None
+        if kind is None and self.language.capitals and all(t.known for t in tokens) and words.sentence.heading and last - first == 1:
+            return None
+        phrase = Phrase(first, last, first, last, MentionForm.NAME, kind, first, sure=sure, organization=head)
+        if head is not None:
+            demonym = self._demonym(words, first)
+            if demonym is not None and demonym.last < last:
+                self._belongs(phrase, demonym)
+        phrase.gender = next((g for c in classes for g in ("f", "m") if g in c), "")
+        return phrase
+
+    def _tagged(self, token: Token) -> frozenset[str]:
+        """What a morphological dictionary says of the token as a name."""
+        best = token.readings[:3]
+        return frozenset(
+            feature for r in best for feature in ("given", "family", "patronymic") if feature in r.features and token.known
+        )
+
+    # organisations, places and other things by head word
+
+    def _headed(self, words: Words, at: int, depth: int) -> Phrase | None:
+        premodifier, start = self._premodifier(words, at)
+        length, heads = self.language.heads.longest(words.tokens, start)
+        if not length or (self.language.capitals and self._run_longer(words, start, start + length)):
+            return None
+        if words.tokens[start].has("verb") and not words.tokens[start].has("noun"):
+            return None
+        head = heads[0]
+        last = start + length
+        phrase = Phrase(at, last, start, last, MentionForm.NOMINAL, head.kind, start, organization=head, features=head.features)
+        if premodifier is not None:
+            self._belongs(phrase, premodifier)
+            phrase.form = MentionForm.NAME
+            phrase.start = premodifier.start
+        last = self._complete(words, phrase, head, last, depth)
+        phrase.last = last
+        phrase.plural = any(r.number == "p" and r.pos == "noun" for r in words.tokens[start].readings[:1])
+        if phrase.form is MentionForm.NOMINAL and head.complement == "name" and "alone" not in head.features:
+            phrase.sure = False
+        return phrase
+
+    def _run_longer(self, words: Words, at: int, last: int) -> bool:
+        """A head inside a longer capitalised name belongs to that name."""
+        return words.capital(at) and words.capital(last) and not self.language.actors.longest(words.tokens, last)[0] and not self._title_at(words, last) and not words.language.genitive == "case"
+
+    def _complete(self, words: Words, phrase: Phrase, head: Head, last: int, depth: int) -> int:
+        """What follows a head: adjectives and portfolio words, a demonym or country, a name, a quoted name."""
+        start = phrase.start
+        descriptive = head.complement in ("phrase", "any")
+        while last < len(words) and last - start < MAX_PHRASE:
+            token = words.tokens[last]
+            quoted = self._quoted(words, last)
+            if quoted is not None and head.complement in ("name", "any", "phrase") and quoted.last - quoted.first <= 9:
+                phrase.form, phrase.stop, phrase.sure = MentionForm.NAME, quoted.last, True
+                phrase.parts.append(quoted) if False else None
+                return quoted.last
+            demonym = self._demonym(words, last)
+            if demonym is not None and not self.before:
+                self._belongs(phrase, demonym)
+                phrase.form, phrase.stop = MentionForm.NAME, demonym.last
+                last = demonym.last
+                continue
+            if words.function(last, "prep"):
+                function = words.function(last, "prep")
+                assert function is not None
+                inner = last + words.width(last)
+                if "of" in function.features:
+                    complement = self.phrase(words, inner + bool(words.function(inner, "det")), depth + 1)
+                    if complement is not None and complement.kind and self._possessor(complement):
+                        self._belongs(phrase, complement)
+                        phrase.form, phrase.stop = MentionForm.NAME, complement.last
+                        return complement.last
+                    if descriptive and self.genitive == "preposition" and words.capital(inner):
+                        last = inner + 1
+                        phrase.form, phrase.stop = MentionForm.NAME, last
+                        continue
+                return last
+            actor = self._actor(words, last)
+            if actor is not None and self.genitive != "preposition":
+                if head.complement == "name" and not self.ontology.type_of(actor.kind or "") == "Country":
+                    phrase.form, phrase.stop, phrase.actor = MentionForm.NAME, actor.last, actor.actor
+                    if self.ontology.type_of(actor.kind or "") == self.ontology.type_of(head.kind):
+                        phrase.kind = actor.kind
+                    else:
+                        phrase.actor = None
+                        self._belongs(phrase, actor)
+                    return actor.last
+                self._belongs(phrase, actor)
+                phrase.form, phrase.stop = MentionForm.NAME, actor.last
+                return actor.last
+            if self.genitive == "adjacent" and "definite" in token.features and token.has("noun", "adjective", "participle") and not token.has("name"):
+                if head.complement == "name" and not token.has("adjective"):
+                    return last
+                last += 1
+                if descriptive or token.has("adjective"):
+                    phrase.stop = last
+                    phrase.form = MentionForm.NAME if descriptive else phrase.form
+                while words.function(last, "and") and "definite" in (words.tokens[last + 1].features if last + 1 < len(words) else ()) and descriptive and words.tokens[last + 1].has("noun") and self._demonym(words, last + 1) is None:
+                    last += 2
+                    phrase.stop = last
+                continue
+            if self.genitive == "adjacent" and descriptive and token.has("noun") and not token.has("verb", "name", "preposition") and last == phrase.head + 1:
+                last += 1
+                continue
+            if self.genitive == "case" and descriptive and token.text.islower() and token.has("noun", "adjective") and any(r.case == "gen" for r in token.readings):
+                last += 1
+                phrase.form, phrase.stop = MentionForm.NAME, last
+                if words.function(last, "and") and last + 1 < len(words) and words.tokens[last + 1].text.islower() and any(r.case == "gen" for r in words.tokens[last + 1].readings):
+                    last += 1
+                continue
+            run = self._run(words, last) if head.complement in ("name", "any") else None
+            if run is not None and run.kind not in ("Person",) or (run is not None and head.complement == "name"):
+                assert run is not None
+                phrase.form, phrase.stop, phrase.sure = MentionForm.NAME, run.last, True
+                return run.last
+            return last
+        return last
+
+    def _possessor(self, phrase: Phrase) -> bool:
+        return self.ontology.type_of(phrase.kind or "Person") in ("Country", "Place", "Organization", "Media")
+
+    def _belongs(self, phrase: Phrase, to: Phrase) -> None:
+        """Record the country or body that a body belongs to, and the relation its kind states with it."""
+        phrase.parts.append(to)
+        if phrase.country is None:
+            phrase.country = to
+        relation = self.ontology.kind(phrase.kind).adjectival if phrase.kind else None
+        if relation is not None and self.ontology.admits(relation, phrase.kind, to.kind):
+            phrase.links.append(Link(relation, phrase, to, min(phrase.first, to.first), max(phrase.last, to.last), "phrase"))
+
+    def _premodifier(self, words: Words, at: int) -> tuple[Phrase | None, int]:
+        """A country before its noun: "Russian", "US", "Russia's", российский. Also where the noun begins."""
+        if not self.before:
+            return None, at
+        phrase = self._demonym(words, at) or self._actor(words, at)
+        if phrase is None:
+            return None, at
+        index = phrase.last
+        if index < len(words) and "possessive" in (words.tokens[index].readings[0].features if words.tokens[index].readings else ()):
+            phrase.possessive = True
+            index += 1
+        while index < len(words) and index - phrase.last < 3 and words.tokens[index].has("adjective") and not words.capital(index) and not words.tokens[index].has("verb") and not self._title_at(words, index):
+            index += 1
+        return phrase, index
+
+    # titles and their holders
+
+    def _title_at(self, words: Words, at: int) -> list[Title]:
+        length, titles = self.language.titles.longest(words.tokens, at)
+        return titles if length else []
+
+    def _titled(self, words: Words, at: int, depth: int) -> Phrase | None:
+        uses: list[TitleUse] = []
+        parts: list[Phrase] = []
+        index = at
+        stop = at
+        holder: Phrase | None = None
+        while index < len(words) and index - at < MAX_PHRASE:
+            use, end = self._title_use(words, index, depth)
+            if use is None:
+                break
+            uses.append(use)
+            parts += [phrase for _, phrase in use.complements]
+            stop = index = end
+            if words.function(index, "and") and self._next_title(words, index + 1):
+                index += 1
+            elif words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before:
+                index += 1
+            else:
+                holder = self._holder(words, index, uses)
+                if holder is not None:
+                    break
+                if words.is_sign(index, ",،") and self._next_title(words, index + 1):
+                    index += 1
+        if not uses:
+            return None
+        if holder is None and self._plain_word(uses):
+            return None
+        first_title = uses[0]
+        if holder is None:
+            phrase = Phrase(at, stop, at, stop, MentionForm.NOMINAL, "Person", first_title.first, titles=uses, parts=parts)
+            phrase.plural = any("pl" in use.title.features for use in uses) or self._plural(words.tokens[first_title.first])
+        else:
+            phrase = Phrase(at, holder.last, holder.start, holder.stop, MentionForm.NAME, "Person", first_title.first, holder.actor, uses, parts)
+            phrase.gender = holder.gender
+            stop = holder.last
+        for use in uses:
+            if "f" in use.title.features:
+                phrase.gender = "f"
+        phrase.last = stop
+        return phrase
+
+    def _plural(self, token: Token) -> bool:
+        return bool(token.readings) and all(r.number in ("p", "d") for r in token.readings if r.pos == "noun") and token.has("noun")
+
+    def _plain_word(self, uses: list[TitleUse]) -> bool:
+        """Honorifics and professions alone ("Dr", "journalist") name nobody."""
+        return all(not use.title.relations and not use.title.implies for use in uses)
+
+    def _next_title(self, words: Words, at: int) -> bool:
+        if self._title_at(words, at):
+            return True
+        _, index = self._premodifier(words, at)
+        return index != at and bool(self._title_at(words, index))
+
+    def _title_use(self, words: Words, at: int, depth: int) -> tuple[TitleUse | None, int]:
+        """A title with its complements, and the index after them."""
+        ended = False
+        while (cue := self._former(words, at)) and at < len(words):
+            ended = True
+            at += cue
+        premodifiers: list[Phrase] = []
+        start = at
+        premodifier, index = self._premodifier(words, at)
+        if premodifier is None and self.before:
+            premodifier = self._possessing(words, at, depth)
+            if premodifier is not None:
+                index = premodifier.last + 1
+        if premodifier is not None:
+            premodifiers.append(premodifier)
+            while cue := self._former(words, index):
+                ended = True
+                index += cue
+        length, titles = self.language.titles.longest(words.tokens, index)
+        if not length:
+            return None, at
+        if self._verbal(words, index, length):
+            return None, at
+        title = titles[0]
+        use = TitleUse(title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features)
+        last = self._complements(words, use, index + length, depth)
+        use.last = last
+        return use, last
+
+    def _verbal(self, words: Words, at: int, length: int) -> bool:
+        token = words.tokens[at]
+        return length == 1 and token.has("verb") and not token.has("noun", "name")
+
+    def _former(self, words: Words, at: int) -> int:
+        if at >= len(words):
+            return 0
+        length, cues = self.language.cues.longest(words.tokens, at)
+        return length if any(cue.kind == "former" for cue in cues) else 0
+
+    def _possessing(self, words: Words, at: int, depth: int) -> Phrase | None:
+        """A body before a title: "White House press secretary", "NATO's secretary general"."""
+        run = self._run(words, at) if words.capital(at) else None
+        if run is None or run.kind == "Person" or run.last >= len(words) or run.last - at > 5:
+            return None
+        index = run.last
+        if words.tokens[index].form == "'s" and self._title_at(words, index + 1) and run.kind is not None:
+            return run
+        return None
+
+    def _complements(self, words: Words, use: TitleUse, at: int, depth: int) -> int:
+        """Take in what completes a title, from ``at`` on; the index after it."""
+        last = at
+        steps = 0
+        while last < len(words) and steps < 8:
+            steps += 1
+            token = words.tokens[last]
+            if not self.before:
+                demonym = self._demonym(words, last)
+                if demonym is not None and not (demonym.kind == "Person"):
+                    use.complements.append(("", demonym))
+                    last = demonym.last
+                    continue
+            if cue := self._former(words, last):
+                if not self.before:
+                    use.ended = True
+                    last += cue
+                    continue
+            function = words.function(last, "prep")
+            if function is not None:
+                if not function.features & {"of", "at"}:
+                    return last
+                inner = last + words.width(last)
+                inner += bool(words.function(inner, "det"))
+                complement = self.phrase(words, inner, depth + 1)
+                if complement is None or not self._possessor(complement) or complement.form is MentionForm.NOMINAL and not complement.kind:
+                    skipped = self._portfolio(words, inner) if "of" in function.features else inner
+                    if skipped > inner:
+                        last = skipped
+                        continue
+                    return last
+                mark = "at" if "at" in function.features and "of" not in function.features else "of"
+                use.complements.append((mark, complement))
+                last = complement.last
+                last = self._coordinated(words, use, mark, last, depth)
+                continue
+            if self.genitive == "adjacent":
+                if self._title_at(words, last) and not self._honorific_only(words, last):
+                    inner_use, inner_last = self._title_use(words, last, depth + 1)
+                    # مستشار رئيس الجمهورية: the second title completes the first where it is in the genitive
+                    if inner_use is not None and "deputy" in use.title.features:
+                        use.complements += inner_use.complements
+                        last = inner_last
+                        continue
+                    return last
+                complement = self._complement_phrase(words, last, depth)
+                if complement is not None:
+                    use.complements.append(("of", complement))
+                    last = complement.last
+                    continue
+                skipped = self._portfolio(words, last)
+                if skipped > last:
+                    last = skipped
+                    continue
+            if self.genitive == "case":
+                complement = self._complement_phrase(words, last, depth)
+                if complement is not None and self._genitive(words, complement):
+                    use.complements.append(("of", complement))
+                    last = self._coordinated(words, use, "of", complement.last, depth)
+                    continue
+                skipped = self._portfolio(words, last)
+                if skipped > last:
+                    last = skipped
+                    continue
+            del token
+            return last
+        return last
+
+    def _coordinated(self, words: Words, use: TitleUse, mark: str, last: int, depth: int) -> int:
+        """More complements after commas and "and": the foreign ministers of Hungary, Slovakia and Russia."""
+        if "pl" not in use.title.features and not self._plural(words.tokens[use.first]):
+            return last
+        while last < len(words) and (words.is_sign(last, ",،") or words.function(last, "and")):
+            index = last + 1 + bool(words.is_sign(last, ",،") and words.function(last + 1, "and"))
+            index += bool(words.function(index, "det"))
+            complement = self._actor(words, index)
+            if complement is None:
+                return last
+            use.complements.append((mark, complement))
+            last = complement.last
+        return last
+
+    def _honorific_only(self, words: Words, at: int) -> bool:
+        titles = self._title_at(words, at)
+        return bool(titles) and all(not t.relations for t in titles)
+
+    def _complement_phrase(self, words: Words, at: int, depth: int) -> Phrase | None:
+        phrase = self._actor(words, at)
+        if phrase is None or self.ontology.type_of(phrase.kind or "") == "Person":
+            headed = self._headed(words, at, depth + 1)
+            return headed if headed is not None and headed.kind and self._possessor(headed) and headed.last > at else None
+        return phrase
+
+    def _genitive(self, words: Words, phrase: Phrase) -> bool:
+        readings = words.tokens[phrase.head].readings
+        return not readings or any(r.case == "gen" or "fixed" in r.features for r in readings)
+
+    def _portfolio(self, words: Words, at: int) -> int:
+        """Common nouns that say which office it is (وزير الشباب والثقافة, министр по делам …); the index after them."""
+        last = at
+        while last < len(words) and last - at < 9:
+            token = words.tokens[last]
+            if not words.is_word(last) or self._title_at(words, last) or self._demonym(words, last) or self._actor(words, last):
+                break
+            if self.genitive == "adjacent":
+                if words.function(last, "and") and last > at and last + 1 < len(words) and "definite" in words.tokens[last + 1].features and not self._demonym(words, last + 1) and not self._title_at(words, last + 1):
+                    last += 1
+                    continue
+                if "definite" in token.features and token.has("noun", "adjective", "participle") and not token.has("name", "preposition"):
+                    last += 1
+                    continue
+                break
+            if self.genitive == "case":
+                if token.text.islower() and (
+                    any(r.case == "gen" and r.pos in ("noun", "adjective") for r in token.readings)
+                    or (words.function(last, "prep", "and") and last > at and last + 1 < len(words) and words.tokens[last + 1].text.islower())
+                ):
+                    last += 1
+                    continue
+                break
+            if token.has("noun", "adjective", "name") and (token.text.islower() or words.capital(last)) and not words.function(last, "prep", "that", "sub", "rel"):
+                last += 1
+                continue
+            break
+        while last > at and words.function(last - 1, "and", "prep"):
+            last -= 1
+        return last
+
+    def _holder(self, words: Words, at: int, uses: list[TitleUse]) -> Phrase | None:
+        """The person's name after a title, past honorifics, a comma or a bracket."""
+        index = at
+        commas = 0
+        while index < len(words):
+            length, titles = self.language.titles.longest(words.tokens, index)
+            if length and all(not t.relations for t in titles) and not self._verbal(words, index, length):
+                index += length
+                index += words.is_sign(index, ".")
+                continue
+            if words.is_sign(index, ",،") and not commas and self._full(uses):
+                commas += 1
+                index += 1
+                continue
+            break
+        if commas and self.language.capitals and not words.capital(index):
+            return None
+        name = self._person_name(words, index, bool(commas))
+        if name is not None:
+            name.last = max(name.last, name.stop)
+        return name
+
+    def _full(self, uses: list[TitleUse]) -> bool:
+        """A comma may stand between a title and its holder only where the title is complete."""
+        return any(use.complements or len(use.title.form.split()) > 1 for use in uses)
+
+    def _person_name(self, words: Words, at: int, after_comma: bool) -> Phrase | None:
+        actor = self._actor(words, at)
+        if actor is not None:
+            return actor if self.ontology.type_of(actor.kind or "") == "Person" else None
+        run = self._run(words, at)
+        if run is None or run.kind not in (None, "Person"):
+            return None
+        if after_comma and run.kind is None and (run.last - run.first < 2):
+            return None
+        run.kind = "Person"
+        return run
+
+    # descriptions
+
+    def _described(self, words: Words, at: int, depth: int) -> Phrase | None:
+        """Carrier nouns, definite descriptions and unnamed actors."""
+        carrier = self._carried(words, at, depth)
+        if carrier is not None:
+            return carrier
+        premodifier, index = self._premodifier(words, at)
+        length, nominals = self.language.nominals.longest(words.tokens, index)
+        if not length:
+            return None
+        nominal: Nominal = nominals[0]
+        last = index + length
+        parts: list[Phrase] = [premodifier] if premodifier else []
+        while last < len(words) and not self.before and (demonym := self._demonym(words, last)) is not None:
+            parts.append(demonym)
+            last = demonym.last
+        phrase = Phrase(at, last, at, last, MentionForm.NOMINAL, nominal.kind, index, features=nominal.features, parts=parts)
+        phrase.plural = bool(nominal.features & {"dual", "plural"}) or self._plural(words.tokens[index])
+        phrase.unnamed = "unnamed" in nominal.features
+        phrase.country = parts[0] if parts else None
+        if self.language.capitals is False and "definite" not in words.tokens[index].features and not parts and not phrase.unnamed:
+            return None
+        if self.language.code and self.genitive == "preposition" and not phrase.unnamed and not self._definite_before(words, at) and not parts:
+            return None
+        return phrase
+
+    def _definite_before(self, words: Words, at: int) -> bool:
+        function = words.function(at - 1, "det", "pron")
+        return function is not None and not function.features & {"indefinite"}
+
+    def _carried(self, words: Words, at: int, depth: int) -> Phrase | None:
+        """A transparent noun with its country stands for the country: سلطات روسيا, Russian authorities."""
+        premodifier, index = self._premodifier(words, at)
+        length, carriers = self.language.carriers.longest(words.tokens, index)
+        if not length:
+            return None
+        carrier: Carrier = carriers[0]
+        if "people" in carrier.features:
+            return None
+        last = index + length
+        country = premodifier
+        if country is None:
+            if not self.before:
+                scan = last
+                while scan < len(words) and scan - last < 2 and words.tokens[scan].has("adjective") and self._demonym(words, scan) is None:
+                    scan += 1
+                country = self._demonym(words, scan) or (self._actor(words, last) if scan == last else None)
+            elif self.genitive == "case":
+                country = self._actor(words, last)
+                country = country if country is not None and self._genitive(words, country) else None
+            else:
+                function = words.function(last, "prep")
+                if function is not None and "of" in function.features:
+                    inner = last + words.width(last)
+                    country = self._actor(words, inner + bool(words.function(inner, "det")))
+            if country is not None:
+                last = country.last
+        if country is None or not self._possessor(country):
+            return None
+        if "unnamed" in carrier.features:
+            phrase = Phrase(at, last, at, last, MentionForm.NOMINAL, "Person", index, parts=[country], unnamed=True, plural=True)
+            phrase.country = country
+            return phrase
+        return Phrase(
+            at, last, country.start, country.stop, MentionForm.NAME, country.kind, index, country.actor, demonym=country.demonym
+        )
+
+    # apposition and aliases
+
+    def _extended(self, words: Words, phrase: Phrase, depth: int) -> Phrase:
+        """Take in what follows in apposition: a title after a name, a bracketed acronym, "of X" after a holder."""
+        if depth:
+            return phrase
+        if phrase.kind == "Person" and phrase.form is MentionForm.NAME:
+            self._after_name(words, phrase, depth)
+        if words.tokens[phrase.last - 1].form != "'s" and phrase.last < len(words) and words.tokens[phrase.last].form == "'s":
+            phrase.possessive = True
+        if words.is_sign(phrase.last, "(") and phrase.kind != "Person":
+            close = next((i for i in range(phrase.last + 2, min(phrase.last + 6, len(words))) if words.is_sign(i, ")")), None)
+            if close is not None:
+                inner = phrase.last + 1
+                alias = Phrase(inner, close, inner, close, MentionForm.NAME, phrase.kind, inner, phrase.actor, sure=False)
+                if all(words.is_word(i) or words.tokens[i].text in '"«»“”' for i in range(inner, close)) and close - inner <= 3:
+                    alias.features = frozenset({"alias"})
+                    phrase.parts.append(alias)
+                    phrase.last = close + 1
+        return phrase
+
+    def _after_name(self, words: Words, phrase: Phrase, depth: int) -> None:
+        index = phrase.last
+        function = words.function(index, "prep")
+        if phrase.titles and not any(use.complements for use in phrase.titles) and function is not None and "of" in function.features and self.before:
+            inner = index + words.width(index)
+            inner += bool(words.function(inner, "det"))
+            complement = self.phrase(words, inner, depth + 1)
+            if complement is not None and self._possessor(complement) and complement.form is MentionForm.NAME:
+                for use in phrase.titles:
+                    use.complements.append(("of", complement))
+                phrase.parts.append(complement)
+                phrase.last = index = complement.last
+        opened = words.is_sign(index, ",،(—–-")
+        if not opened:
+            return
+        start = index + 1
+        start += bool(words.function(start, "det"))
+        use, end = self._title_use(words, start, depth + 1)
+        if use is None or (not use.title.relations and not use.complements):
+            return
+        holder = self._holder(words, end, [use])
+        if holder is not None:
+            return
+        while words.function(end, "and") and self._next_title(words, end + 1):
+            more, more_end = self._title_use(words, end + 1, depth + 1)
+            if more is None:
+                break
+            phrase.titles.append(more)
+            phrase.parts += [p for _, p in more.complements]
+            end = more_end
+        phrase.titles.append(use)
+        phrase.parts += [p for _, p in use.complements]
+        phrase.last = end + (1 if words.is_sign(end, ",،)—–-") else 0)
+
+
+def nested(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+    """The phrases and all their parts, outermost first."""
+    for phrase in phrases:
+        yield phrase
+        yield from nested(phrase.parts)

@@ -1,0 +1,387 @@
+"""Who is meant: the mentions of one document gathered into referents.
+
+Full names first, wherever they stand; then shorter names, descriptions and pronouns in reading order, each resolved
+to a referent that agrees in kind, number, gender and country. What cannot be resolved stays unresolved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.extraction.phrases import Phrase, TitleUse, Words, nested
+from kg.language import Language
+from kg.model import Mention, MentionForm, Span
+from kg.ontology import Ontology
+
+
+@dataclass(slots=True, eq=False)
+class Actor:
+    """A referent in the making."""
+
+    kind: str
+    name: str
+    named: bool
+    tokens: tuple[str, ...] = ()
+    key: str | None = None
+    country: Actor | None = None
+    gender: str = ""
+    plural: bool = False
+    mentions: dict[Span, MentionForm] = field(default_factory=dict)
+    titles: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
+    last_seen: int = -1
+    inferred: bool = False
+
+    def mention(self, span: Span, form: MentionForm, at: int) -> None:
+        self.mentions.setdefault(span, form)
+        self.last_seen = max(self.last_seen, at)
+
+
+class Discourse:
+    """The actors of one document, as they become known."""
+
+    def __init__(self, language: Language, ontology: Ontology, published: str | None) -> None:
+        self.language = language
+        self.ontology = ontology
+        self.registry = language.registry
+        self.published = published
+        self.actors: list[Actor] = []
+        self._by_key: dict[str, Actor] = {}
+        self._by_name: dict[tuple[str, ...], Actor] = {}
+        self._people: list[Actor] = []
+        self._aliases: dict[tuple[str, ...], Actor] = {}
+        self._countries: Counter[str] = Counter()
+        self._clock = 0
+
+    # ── pass one: full names ───────────────────────────────────────────────────────────────────────────────────
+
+    def gather(self, sentences: Iterable[tuple[Words, list[Phrase]]]) -> None:
+        """Learn every full name of the document before anything is resolved."""
+        for words, phrases in sentences:
+            for phrase in nested(phrases):
+                if phrase.demonym or phrase.form is not MentionForm.NAME:
+                    if phrase.actor:
+                        self._countries[phrase.actor] += 1
+                    continue
+                if phrase.actor:
+                    self._countries[phrase.actor] += 1
+                    actor = self._known(phrase.actor, phrase.kind)
+                    if self._type(actor.kind) == "Person":
+                        self._learn(actor, self.name_tokens(words, phrase))
+                elif phrase.kind == "Person" and phrase.sure and phrase.stop - phrase.start > 1:
+                    self._person(words, phrase)
+
+    def name_tokens(self, words: Words, phrase: Phrase) -> tuple[str, ...]:
+        """The words of a name, folded and in the nominative, without signs and particles."""
+        surfaces = tuple(
+            words.tokens[i].text for i in range(phrase.start, phrase.stop) if words.is_word(i) and words.tokens[i].text != "."
+        )
+        from kg.morphology import fold
+
+        base = self.language.morphology.nominative(surfaces, phrase.gender) if phrase.kind == "Person" else surfaces
+        return tuple(fold(b) for b in base)
+
+    def _type(self, kind: str | None) -> str:
+        return self.ontology.type_of(kind) if kind else ""
+
+    def _known(self, key: str, kind: str | None = None) -> Actor:
+        actor = self._by_key.get(key)
+        if actor is None:
+            entry = self.registry.actor(key)
+            name = entry.names.get(self.language.code) if entry is not None else None
+            actor = Actor(entry.kind if entry else kind or "Organization", name or key, True, key=key)
+            self._by_key[key] = actor
+            self.actors.append(actor)
+            if entry is not None and entry.country and entry.country != key and entry.country != key:
+                actor.country = None
+            if self._type(actor.kind) == "Person":
+                self._people.append(actor)
+                from kg.morphology import fold
+
+                if name:
+                    self._learn(actor, tuple(fold(part) for part in name.split()))
+        return actor
+
+    def known(self, key: str) -> Actor:
+        """The referent of a registry id."""
+        return self._known(key)
+
+    def _learn(self, actor: Actor, tokens: tuple[str, ...]) -> None:
+        if len(tokens) > len(actor.tokens):
+            actor.tokens = tokens
+        self._by_name.setdefault(tokens, actor)
+
+    def _person(self, words: Words, phrase: Phrase) -> Actor:
+        tokens = self.name_tokens(words, phrase)
+        found = self._by_name.get(tokens) or self._same_person(tokens, phrase)
+        if found is None:
+            found = Actor("Person", self._surface(words, phrase), True, tokens, gender=phrase.gender)
+            self.actors.append(found)
+            self._people.append(found)
+        elif len(tokens) > len(found.tokens) and found.key is None:
+            found.name = self._surface(words, phrase)
+        self._learn(found, tokens)
+        return found
+
+    def _surface(self, words: Words, phrase: Phrase) -> str:
+        surfaces = tuple(words.tokens[i].text for i in range(phrase.start, phrase.stop))
+        if phrase.kind == "Person":
+            alpha = self.language.morphology.nominative(surfaces, phrase.gender)
+            spaces = [
+                "" if i == phrase.start or words.near(i) else " " for i in range(phrase.start, phrase.stop)
+            ]
+            return "".join(space + word for space, word in zip(spaces, alpha, strict=True))
+        span = words.span(phrase.start, phrase.stop)
+        return " ".join(span.of(words.text).split())
+
+    def _same_person(self, tokens: tuple[str, ...], phrase: Phrase) -> Actor | None:
+        """The person whose name these words shorten or lengthen: one shares the surname and contradicts in nothing."""
+        candidates = []
+        for person in self._people:
+            if not person.tokens or not tokens:
+                continue
+            short, long = sorted((tokens, person.tokens), key=len)
+            if phrase.gender and person.gender and phrase.gender != person.gender:
+                continue
+            if all(any(_alike(a, b) for b in long) for a in short) and (
+                len(short) == 1 or _alike(short[-1], long[-1]) or _alike(short[0], long[0])
+            ):
+                candidates.append(person)
+        if len(candidates) > 1:
+            last = [p for p in candidates if _alike(p.tokens[-1], tokens[-1])]
+            candidates = last or candidates
+            candidates = [max(candidates, key=lambda p: p.last_seen)] if any(p.last_seen >= 0 for p in candidates) else candidates[:1]
+        return candidates[0] if candidates else None
+
+    # ── pass two: everything, in reading order ─────────────────────────────────────────────────────────────────
+
+    def resolve(self, words: Words, phrases: list[Phrase]) -> None:
+        """Give every phrase of a sentence its referents (``phrase.referent`` is a list of actors, maybe empty)."""
+        for phrase in phrases:
+            self._resolve(words, phrase)
+
+    def _resolve(self, words: Words, phrase: Phrase) -> None:
+        for part in phrase.parts:
+            if "alias" not in part.features:
+                self._resolve(words, part)
+        self._clock += 1
+        found = self._referents(words, phrase)
+        phrase.referent = found
+        for actor in found:
+            span = words.span(phrase.start, phrase.stop) if phrase.form is MentionForm.NAME else words.span(phrase.start, self._described_end(phrase))
+            if len(found) == 1:
+                actor.mention(span, phrase.form, self._clock)
+            else:
+                actor.last_seen = self._clock
+            for use in phrase.titles:
+                actor.titles.add(use.title.form)
+                actor.relations.update(use.title.relations)
+            if phrase.titles and phrase.form is MentionForm.NAME:
+                self._described(words, phrase, actor)
+        for part in phrase.parts:
+            if "alias" in part.features and found:
+                part.referent = found[:1]
+                found[0].mention(words.span(part.start, part.stop), MentionForm.NAME, self._clock)
+                self._aliases[tuple(words.tokens[i].form for i in range(part.start, part.stop) if words.is_word(i))] = found[0]
+        if phrase.country is not None and found and phrase.country.referent:
+            for actor in found:
+                actor.country = actor.country or self._first(phrase.country)
+
+    def _described_end(self, phrase: Phrase) -> int:
+        return max([phrase.stop, *(p.last for p in phrase.parts if p.last <= phrase.last)])
+
+    def _described(self, words: Words, phrase: Phrase, actor: Actor) -> None:
+        """The titles beside a name are descriptions of its holder too."""
+        for use in phrase.titles:
+            last = max([use.last, *(p.last for _, p in use.complements if p.last <= phrase.first + 40)])
+            if last > use.first and (use.title.relations or use.complements):
+                first = use.first
+                if first < phrase.start < last:
+                    last = phrase.start
+                span = words.span(first, last)
+                actor.mentions.setdefault(span, MentionForm.NOMINAL)
+
+    def _first(self, phrase: Phrase) -> Actor | None:
+        found = phrase.referent
+        return found[0] if isinstance(found, list) and found else None
+
+    def _referents(self, words: Words, phrase: Phrase) -> list[Actor]:
+        if phrase.actor:
+            return [self._known(phrase.actor, phrase.kind)]
+        if phrase.form is MentionForm.NAME:
+            return self._name(words, phrase)
+        if phrase.unnamed:
+            return [self._unnamed(words, phrase)]
+        if phrase.kind == "Person":
+            return self._titled(words, phrase)
+        return self._nominal(words, phrase)
+
+    def _name(self, words: Words, phrase: Phrase) -> list[Actor]:
+        forms = tuple(words.tokens[i].form for i in range(phrase.start, phrase.stop) if words.is_word(i))
+        alias = self._aliases.get(forms)
+        if alias is not None:
+            return [alias]
+        if phrase.kind == "Person":
+            tokens = self.name_tokens(words, phrase)
+            if len(tokens) > 1 or phrase.titles or self._same_person(tokens, phrase) or phrase.sure:
+                return [self._person(words, phrase)]
+            return []
+        if phrase.kind is None:
+            person = self._same_person(self._nominative(words, phrase), phrase)
+            if person is not None:
+                return [person]
+            guess = self._guess(words, phrase)
+            if guess is None:
+                return []
+            phrase.kind = guess
+            if guess == "Person":
+                return [self._person(words, phrase)]
+        country = self._first(phrase.country) if phrase.country is not None else None
+        return [self._thing(words, phrase, forms, country)]
+
+    def _nominative(self, words: Words, phrase: Phrase) -> tuple[str, ...]:
+        kind, phrase.kind = phrase.kind, "Person"
+        tokens = self.name_tokens(words, phrase)
+        phrase.kind = kind
+        return tokens
+
+    def _guess(self, words: Words, phrase: Phrase) -> str | None:
+        """The kind of an unknown name by what stands before it; a run of two or three words is a person's."""
+        function = words.function(phrase.first - 1, "prep")
+        length = sum(words.is_word(i) for i in range(phrase.start, phrase.stop))
+        if function is not None and "in" in function.features and length <= 2:
+            return "Place"
+        if 2 <= length <= 4:
+            return "Person"
+        return None
+
+    def _thing(self, words: Words, phrase: Phrase, forms: tuple[str, ...], country: Actor | None) -> Actor:
+        """An organisation, place or other thing by its words: the same words of the same country are the same thing."""
+        kind = phrase.kind or "Organization"
+        lemmas = tuple(
+            words.tokens[i].readings[0].lemma if words.tokens[i].readings else words.tokens[i].form
+            for i in range(phrase.start, phrase.stop)
+            if words.is_word(i) and not self._within_country(phrase, i)
+        )
+        for actor in self.actors:
+            if actor.key is None and self._type(actor.kind) == self._type(kind) and actor.tokens and (
+                actor.country is None or country is None or actor.country is country
+            ):
+                short, long = sorted((lemmas, actor.tokens), key=len)
+                if short == long or (len(short) >= 2 and long[: len(short)] == short and (country is actor.country)):
+                    if country is not None and actor.country is None:
+                        actor.country = country
+                    return actor
+        actor = Actor(kind, self._surface(words, phrase), True, lemmas, country=country)
+        self.actors.append(actor)
+        return actor
+
+    def _within_country(self, phrase: Phrase, index: int) -> bool:
+        country = phrase.country
+        return country is not None and country.first <= index < country.last
+
+    def _unnamed(self, words: Words, phrase: Phrase) -> Actor:
+        actor = Actor(phrase.kind or "Person", " ".join(words.span(phrase.start, phrase.stop).of(words.text).split()), False, plural=phrase.plural)
+        if phrase.country is not None:
+            actor.country = self._first(phrase.country)
+        self.actors.append(actor)
+        return actor
+
+    # descriptions of persons by their office
+
+    def _titled(self, words: Words, phrase: Phrase) -> list[Actor]:
+        use = phrase.titles[0] if phrase.titles else None
+        if use is None:
+            return self._nominal(words, phrase)
+        state = self._state(use)
+        if phrase.plural:
+            states = [actor for _, p in use.complements if (actor := self._first(p)) is not None]
+            return self._holders(use, states)
+        matches = [
+            person
+            for person in self._people
+            if person.last_seen >= 0 and self._holds(person, use) and (state is None or person.country in (None, state))
+        ]
+        if matches:
+            return [max(matches, key=lambda p: p.last_seen)]
+        if state is not None and state.key:
+            for relation in use.title.relations:
+                if use.ended:
+                    break
+                holder = self.registry.holder(relation, state.key, self.published) if self.published else None
+                if holder is not None:
+                    actor = self._known(holder.id, holder.kind)
+                    actor.inferred = actor.inferred or not actor.mentions
+                    actor.country = actor.country or state
+                    return [actor]
+        return []
+
+    def _holds(self, person: Actor, use: TitleUse) -> bool:
+        return use.title.form in person.titles or bool(
+            set(use.title.relations) & person.relations and use.title.relations and "counterpart" not in use.title.features
+        )
+
+    def _holders(self, use: TitleUse, states: list[Actor]) -> list[Actor]:
+        """ "The two ministers", "the presidents of A and B": the holders already known."""
+        people = [p for p in self._people if self._holds(p, use) and p.last_seen >= 0 and (not states or p.country in states)]
+        people.sort(key=lambda p: -p.last_seen)
+        return people[:2] if len(people) >= 2 else []
+
+    def _state(self, use: TitleUse) -> Actor | None:
+        if use.title.implies:
+            return self._known(use.title.implies)
+        for mark, phrase in use.complements:
+            if mark != "at" and (actor := self._first(phrase)) is not None:
+                return actor
+        return None
+
+    # other descriptions
+
+    def _nominal(self, words: Words, phrase: Phrase) -> list[Actor]:
+        kind = phrase.kind or "Organization"
+        wanted = self._type(kind)
+        country = self._first(phrase.country) if phrase.country is not None else None
+        candidates = [
+            actor
+            for actor in self.actors
+            if actor.last_seen >= 0
+            and actor.named
+            and (self.ontology.is_a(actor.kind, kind) or (wanted == self._type(actor.kind) and wanted in ("Country", "Person")))
+            and (country is None or actor.country in (None, country))
+        ]
+        candidates.sort(key=lambda actor: -actor.last_seen)
+        if phrase.plural:
+            return candidates[:2] if "dual" in phrase.features or "side" in phrase.features else []
+        if candidates and (phrase.organization is None or self.ontology.is_a(candidates[0].kind, kind)):
+            return candidates[:1]
+        return []
+
+    # pronouns and dropped subjects
+
+    def pronoun(self, person: str, number: str, gender: str, *, types: Sequence[str], before: int | None = None) -> list[Actor]:
+        """The most recent referent that a third-person pronoun may stand for; none where nothing agrees."""
+        candidates = [
+            actor
+            for actor in self.actors
+            if actor.last_seen >= 0
+            and self._type(actor.kind) in types
+            and not (gender and actor.gender and gender != actor.gender)
+            and (number != "s" or not actor.plural)
+        ]
+        return [max(candidates, key=lambda a: a.last_seen)] if candidates else []
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two words of a name are the same word, up to an inflected ending or the Arabic article."""
+    if a == b or a.removeprefix("ال") == b.removeprefix("ال"):
+        return True
+    if len(a) > 4 and len(b) > 4 and a.isalpha() and b.isalpha() and not a.isascii() and "а" <= a[0] <= "я":
+        common = 0
+        for x, y in zip(a, b, strict=False):
+            if x != y:
+                break
+            common += 1
+        return common >= max(len(a), len(b)) - 2 and common >= 4
+    return (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))

@@ -1,0 +1,286 @@
+"""Who says what: direct and indirect speech, attributions, and the speaker of every passage.
+
+A verb of saying gives its subject as speaker of what it introduces: the clause after "that", the words in quotation
+marks beside it, or, in English, the clause it follows. Where the subject is left out (وأضاف, добавил) the last speaker
+goes on. "According to X" and its like attribute the rest of their sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extraction.clauses import NOUN, SUBJECT, VERB, Clauses
+from kg.extraction.phrases import Phrase
+from kg.extraction.reference import Actor, Discourse
+from kg.language import Cue
+from kg.model import MentionForm, Span
+from kg.segment import Quotation
+
+MIN_QUOTED_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A reported passage. ``speakers`` are its speakers (one, or several who speak together)."""
+
+    span: Span
+    speakers: tuple[Actor, ...]
+    direct: bool
+    attribution: bool = False
+
+
+@dataclass(slots=True)
+class _Saying:
+    unit: int
+    cue: Cue
+    speakers: list[Actor]
+    end: int
+
+
+class SpeechFinder:
+    """Finds the reported speech of a document, sentence by sentence, keeping who spoke last."""
+
+    def __init__(self, discourse: Discourse, quotations: list[Quotation]) -> None:
+        self.discourse = discourse
+        self.quotations = quotations
+        self.last: list[Actor] = []
+        self.found: list[Speech] = []
+        self._taken: set[Span] = set()
+
+    def read(self, clauses: Clauses) -> None:
+        words = clauses.words
+        sentence = words.sentence
+        if not len(words):
+            return
+        sayings = self._sayings(clauses)
+        attributed = self._attributed(clauses)
+        inside = [q for q in self.quotations if q.closed or True]
+        starting = [q for q in inside if sentence.span.start <= q.outer.start < sentence.span.stop and self._is_speech(clauses, q)]
+        for quotation in starting:
+            speakers = self._quoted_speaker(clauses, quotation, sayings) or attributed
+            if not speakers and (self._alone(clauses, quotation) or quotation.outer.start <= sentence.span.start + 2):
+                speakers = self.last
+            if speakers:
+                self._add(quotation.inner, speakers, True, words.text)
+        for number, saying in enumerate(sayings):
+            if not saying.speakers:
+                continue
+            until = sayings[number + 1].unit if number + 1 < len(sayings) else len(clauses.units)
+            self._indirect(clauses, saying, until)
+        if attributed:
+            self._attribution(clauses, attributed)
+        self._heading(clauses)
+        outside = [s for s in sayings if s.speakers and not self._in_quote(clauses, s.unit)]
+        if outside:
+            self.last = outside[-1].speakers
+        elif attributed:
+            self.last = attributed
+
+    # ── sayings ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sayings(self, clauses: Clauses) -> list[_Saying]:
+        out = []
+        for unit in range(len(clauses.units)):
+            cue = self._cue(clauses, unit, "say")
+            if cue is None or clauses.phrase(unit) is not None:
+                continue
+            usage = clauses.usage(unit)
+            if "noun" in cue.features and usage == NOUN:
+                continue
+            if usage not in (VERB, "participle") and clauses.language.capitals:
+                continue
+            if usage == NOUN:
+                continue
+            speakers = self._speakers(clauses, unit)
+            if not speakers and (usage == "participle" or self._dropped(clauses, unit)):
+                speakers = (out[-1].speakers if out else []) or self.last
+            out.append(_Saying(unit, cue, speakers, unit + 1))
+        return out
+
+    def _cue(self, clauses: Clauses, unit: int, kind: str) -> Cue | None:
+        length, cues = clauses.language.cues.longest(clauses.words.tokens, clauses.units[unit].first)
+        if not length:
+            return None
+        return next((cue for cue in cues if cue.kind == kind), None)
+
+    def _speakers(self, clauses: Clauses, unit: int) -> list[Actor]:
+        predicate = clauses.predicate(unit)
+        if predicate is None or predicate.passive:
+            return []
+        for argument in predicate.arguments:
+            if argument.mark == SUBJECT and argument.via is None and not self._separated(clauses, argument.unit, unit):
+                actors: list[Actor] = []
+                for phrase in argument.group:
+                    actors += speakers_of(phrase)
+                return actors
+        return []
+
+    def _separated(self, clauses: Clauses, a: int, b: int) -> bool:
+        """A quotation's edge between a verb and its subject: they do not belong together."""
+        low, high = sorted((clauses.token(a).start, clauses.token(b).start))
+        return any(
+            (low < q.inner.start <= high) != (low < q.inner.stop <= high) and self._is_speech(clauses, q) for q in self.quotations
+        ) and clauses.language.order != "svo"
+
+    def _dropped(self, clauses: Clauses, unit: int) -> bool:
+        """A verb of saying whose subject is left out or is a pronoun."""
+        if clauses.language.order == "vso":
+            return True
+        for index in (unit - 1, unit - 2, unit + 1):
+            if 0 <= index < len(clauses.units) and clauses.is_function(index, "pron"):
+                function = clauses.words.function(clauses.units[index].first, "pron")
+                if function is not None and "poss" not in function.features:
+                    return True
+        return clauses.language.genitive == "case" and unit <= 1
+
+    # ── quotations ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _is_speech(self, clauses: Clauses, quotation: Quotation) -> bool:
+        """Words in marks are speech, not a name, if there are enough of them."""
+        text = clauses.words.text[quotation.inner.start : quotation.inner.stop]
+        return len(text.split()) >= MIN_QUOTED_WORDS
+
+    def _in_quote(self, clauses: Clauses, unit: int) -> bool:
+        at = clauses.token(unit).start
+        return any(q.inner.start <= at < q.inner.stop and self._is_speech(clauses, q) for q in self.quotations)
+
+    def _quoted_speaker(self, clauses: Clauses, quotation: Quotation, sayings: list[_Saying]) -> list[Actor]:
+        best: tuple[int, list[Actor]] | None = None
+        for saying in sayings:
+            at = clauses.token(saying.unit).start
+            if quotation.inner.start <= at < quotation.inner.stop or not saying.speakers:
+                continue
+            distance = quotation.outer.start - at if at < quotation.outer.start else at - quotation.outer.stop
+            if best is None or abs(distance) < best[0]:
+                best = (abs(distance), saying.speakers)
+        return best[1] if best is not None else []
+
+    def _alone(self, clauses: Clauses, quotation: Quotation) -> bool:
+        sentence = clauses.words.sentence.span
+        return quotation.outer.start - sentence.start <= 2 and quotation.outer.stop >= sentence.stop - 2
+
+    # ── indirect speech ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _indirect(self, clauses: Clauses, saying: _Saying, until: int) -> None:
+        """The clause after "that"; in English also the clause right after the verb, or the one it follows."""
+        words = clauses.words
+        limit = min(saying.unit + 14, len(clauses.units))
+        start: int | None = None
+        for index in range(saying.unit + 1, limit):
+            if clauses.is_function(index, "that"):
+                start = index + 1
+                break
+            if clauses.sign(index, ":\"«“") or (index < limit and clauses.phrase(index) is None and self._cue(clauses, index, "say") and index >= until):
+                break
+        if start is None and clauses.language.order == "svo":
+            if saying.unit + 1 < len(clauses.units) and (clauses.phrase(saying.unit + 1) is not None or clauses.is_function(saying.unit + 1, "pron", "det")):
+                if any(clauses.finite(k) for k in range(saying.unit + 2, min(len(clauses.units), saying.unit + 20))):
+                    start = saying.unit + 1
+            elif saying.unit + 1 >= len(clauses.units) - 1 or clauses.sign(saying.unit + 1, ".,"):
+                self._trailing(clauses, saying)
+                return
+        if start is None or start >= len(clauses.units):
+            return
+        stop = len(clauses.units)
+        for index in range(start, len(clauses.units)):
+            if index >= until and self._boundary(clauses, index):
+                stop = index
+                break
+        first, last = clauses.units[start].first, clauses.units[stop - 1].last
+        self._add_tokens(clauses, first, last, saying.speakers)
+
+    def _boundary(self, clauses: Clauses, index: int) -> bool:
+        return True
+
+    def _trailing(self, clauses: Clauses, saying: _Saying) -> None:
+        """ "The plan will go ahead, the minister said." """
+        predicate = clauses.predicate(saying.unit)
+        subject = next((a.unit for a in predicate.arguments if a.mark == SUBJECT), None) if predicate else None
+        edge = min(saying.unit, subject if subject is not None else saying.unit)
+        while edge > 0 and not clauses.sign(edge, ","):
+            edge -= 1
+        if edge > 2 and clauses.sign(edge, ",") and any(clauses.finite(k) for k in range(0, edge)):
+            self._add_tokens(clauses, 0, clauses.units[edge].first, saying.speakers)
+        del predicate
+
+    # ── attributions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _attributed(self, clauses: Clauses) -> list[Actor]:
+        """The phrase after "according to" and its like, in this sentence."""
+        for unit in range(len(clauses.units)):
+            if clauses.phrase(unit) is not None or self._cue(clauses, unit, "according") is None or self._in_quote(clauses, unit):
+                continue
+            length, _ = clauses.language.cues.longest(clauses.words.tokens, clauses.units[unit].first)
+            index = clauses.unit_of.get(clauses.units[unit].first + length, len(clauses.units))
+            for target in range(index, min(index + 4, len(clauses.units))):
+                phrase = clauses.phrase(target)
+                if phrase is not None:
+                    return speakers_of(phrase)
+            subject = self._speakers(clauses, unit) if clauses.usage(unit) == VERB else []
+            if subject:
+                return subject
+        return []
+
+    def _attribution(self, clauses: Clauses, speakers: list[Actor]) -> None:
+        """The sentence without the attribution itself: before it if it ends the sentence, after it if it begins it."""
+        for unit in range(len(clauses.units)):
+            if clauses.phrase(unit) is None and self._cue(clauses, unit, "according") is not None:
+                comma = next((k for k in range(unit, min(len(clauses.units), unit + 14)) if clauses.sign(k, ",،")), None)
+                if unit <= 2 and comma is not None:
+                    self._add_tokens(clauses, clauses.units[comma].last, len(clauses.words), speakers, True)
+                elif unit > 3:
+                    self._add_tokens(clauses, 0, clauses.units[unit].first, speakers, True)
+                return
+
+    def _heading(self, clauses: Clauses) -> None:
+        """A heading "X: it is so" reports X's words."""
+        if not clauses.words.sentence.heading:
+            return
+        for unit in range(1, min(5, len(clauses.units))):
+            if clauses.sign(unit, ":") and unit + 3 < len(clauses.units):
+                phrase = clauses.phrase(unit - 1)
+                if phrase is not None and unit <= 2:
+                    speakers = speakers_of(phrase)
+                    if speakers:
+                        self._add_tokens(clauses, clauses.units[unit].last, len(clauses.words), speakers)
+                return
+
+    # ── adding ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _add_tokens(self, clauses: Clauses, first: int, last: int, speakers: list[Actor], attribution: bool = False) -> None:
+        words = clauses.words
+        while last > first and not words.is_word(last - 1) and words.tokens[last - 1].text not in "\"»”)":
+            last -= 1
+        while first < last and not words.is_word(first) and words.tokens[first].text not in "\"«“(":
+            first += 1
+        if last - first < 3:
+            return
+        span = Span(words.tokens[first].start, words.tokens[last - 1].stop)
+        for quotation in self.quotations:
+            if quotation.inner.covers(Span(span.start + 1, max(span.start + 1, span.stop - 1))) and self._is_speech(clauses, quotation):
+                if span.start <= quotation.inner.start + 1 and span.stop >= quotation.inner.stop - 1:
+                    return
+        self._add(span, speakers, False, words.text, attribution)
+
+    def _add(self, span: Span, speakers: list[Actor], direct: bool, text: str, attribution: bool = False) -> None:
+        start, stop = span.start, span.stop
+        while start < stop and text[start].isspace():
+            start += 1
+        while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ".,،"):
+            stop -= 1
+        span = Span(start, stop)
+        if len(span) and span not in self._taken:
+            self._taken.add(span)
+            self.found.append(Speech(span, tuple(dict.fromkeys(speakers)), direct, attribution))
+
+
+def speakers_of(phrase: Phrase) -> list[Actor]:
+    """A phrase's referents as speakers; an unnamed official or source of a country speaks for the country."""
+    found = phrase.referent
+    if isinstance(found, list) and found:
+        return list(found)
+    if phrase.form is MentionForm.NOMINAL:
+        for part in [*phrase.parts, *(p for use in phrase.titles for _, p in use.complements)]:
+            if isinstance(part.referent, list) and part.referent:
+                return list(part.referent)
+    return []
