@@ -1,0 +1,383 @@
+"""Pages to look at: a network as one HTML file that needs nothing else, and the report of a run.
+
+pyvis builds the nodes, edges and options; the page round them is ours (``kg/templates``). It opens with the network
+off, at once, for the places are computed beforehand (:mod:`kg.layout`) and nothing moves.
+
+Text from articles is data: it stands in the page as JSON with ``<``, ``>``, ``&`` and the line separators escaped,
+and is shown as text only. Ids in the page are numbers of ours. A content security policy lets run only the scripts
+written here, named by their hashes, and lets the page fetch nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources as packages
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg import layout, network, resources
+from kg.graph import KG
+from kg.network import Passage
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_SCRIPTS = ("content.js", "picture.js", "filters.js", "details.js", "query.js", "page.js")
+_FLAGS = {"evidence": 1, "subject": 2, "object": 4}
+_LONGEST = 160  # characters of a name that are shown
+_CAP = 1500
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+
+
+class Vocabulary(Protocol):
+    """What the pages need from the ontology: labels, signs and symmetry of relations, labels and types of kinds."""
+
+    @property
+    def relations(self) -> Mapping[str, Any]: ...
+
+    @property
+    def kinds(self) -> Mapping[str, Any]: ...
+
+
+def page(
+    graph: nx.MultiDiGraph[str],
+    title: str,
+    ontology: Vocabulary,
+    *,
+    language: str | None = None,
+    cap: int = _CAP,
+) -> str:
+    """The network as an interactive HTML page: the same graph gives the same bytes.
+
+    ``language`` fixes the interface (``en``, ``ar``, ``ru``); without it the reader's browser chooses. Of more than
+    ``cap`` actors the most central are drawn, and the page says how many are not.
+    """
+    from pyvis.network import Network
+
+    rank = network.central(graph)
+    order = sorted(graph, key=lambda node: (-rank[node], node))
+    kept = order[:cap]
+    number = {node: index for index, node in enumerate(kept)}
+    content = _content(graph, ontology, number)
+    pairs = [(pair["left"], pair["right"]) for pair in content["pairs"]]
+    most = max((rank[node] for node in kept), default=1.0)
+    group = network.communities(graph.subgraph(kept))
+    places = layout.positions(len(kept), pairs, [group[node] for node in kept])
+    # In a large picture the central actors are landmarks: larger, to be seen from afar.
+    largest = 20 + 6 * max(0.0, math.log2(len(kept) / 16)) if kept else 20
+
+    drawing = Network(directed=True, cdn_resources="in_line")
+    for node, (x, y) in zip(kept, places, strict=True):
+        type_ = content["types"][content["actors"][number[node]]["type"]]
+        drawing.add_node(
+            f"n{number[node]}",
+            label=f"n{number[node]}",
+            shape=type_["shape"],
+            color=type_["light"],
+            size=round(8 + (largest - 8) * (rank[node] / most) ** 0.75),
+            x=x,
+            y=y,
+        )
+    for index, (left, right) in enumerate(pairs):
+        drawing.add_edge(f"n{left}", f"n{right}", id=f"e{index}")
+    drawing.set_options(json.dumps(_options(len(pairs))))
+    content |= {"title": legible(title), "language": language}
+    scripts = [_library(), _wrapped()]
+    css = (_TEMPLATES / "view.css").read_text(encoding="utf-8")
+    drawing.templateEnv = _environment(
+        {
+            "policy": _policy(scripts, [css]),
+            "heading": legible(title),
+            "style": css,
+            "scripts": scripts,
+            "content": content,
+        }
+    )
+    drawing.path = "view.html.j2"
+    # pyvis hands its own heading (empty) to the template, which would hide ours.
+    drawing.heading = legible(title)
+    html: str = drawing.generate_html()
+    return html
+
+
+def _options(edges: int) -> dict[str, Any]:
+    """Options of vis-network: places are given, nothing moves, labels are drawn by the page."""
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "nodes": {"borderWidth": 1.5, "font": {"size": 0}},
+        "edges": {"smooth": False, "arrowStrikethrough": False, "hoverWidth": 1, "selectionWidth": 1},
+        "interaction": {
+            "hover": True,
+            "hideEdgesOnDrag": edges > 3000,
+            "hideEdgesOnZoom": edges > 3000,
+            "selectConnectedEdges": False,
+            "tooltipDelay": 3600000,
+            "zoomSpeed": 0.7,
+        },
+    }
+
+
+def legible(text: str, longest: int = _LONGEST) -> str:
+    """The text on one line, without controls, overrides of direction and what is no character; cut where too long."""
+    characters = (
+        "\ufffd" if (category := unicodedata.category(c)) == "Cs" else " " if category in ("Cc", "Zl", "Zp") else c
+        for c in text.translate(_BIDI)
+    )
+    line = " ".join("".join(characters).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[str, int]) -> dict[str, Any]:
+    """What the page tells about its nodes and edges; lists refer to each other by position."""
+    documents: Mapping[str, network.Source] = graph.graph["documents"]
+    kept = sorted(
+        (
+            (number[left], number[right], data["relation"], key, data)
+            for left, right, key, data in graph.edges(keys=True, data=True)
+            if left in number and right in number
+        ),
+        key=lambda edge: edge[:4],
+    )
+    relations = sorted({relation for _, _, relation, _, _ in kept})
+    passages = [passage for *_, data in kept for passage in data["claims"]]
+    read = sorted({passage.document for passage in passages} | set(documents))
+    speakers = sorted({passage.speaker for passage in passages if passage.speaker is not None})
+    style = _style()
+    type_of = {node: _type(ontology, graph.nodes[node]["kind"]) for node in number}
+    types = sorted(set(type_of.values()), key=lambda name: (list(style).index(name), name))
+    kinds = sorted({graph.nodes[node]["kind"] for node in number})
+    claim_at = {passage.iri: index for index, passage in enumerate({p.iri: p for p in passages}.values())}
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for index, (left, right, *_) in enumerate(kept):
+        pairs.setdefault((min(left, right), max(left, right)), []).append(index)
+    document_at = {iri: index for index, iri in enumerate(read)}
+    speaker_at = {iri: index for index, iri in enumerate(speakers)}
+    return {
+        "vocabulary": KG,
+        "total": {"actors": graph.number_of_nodes(), "statements": graph.number_of_edges()},
+        "omitted": {
+            "actors": graph.number_of_nodes() - len(number),
+            "statements": graph.number_of_edges() - len(kept),
+        },
+        "words": _words(),
+        "types": [{"name": name, "names": _labels(ontology.kinds, name), **style[name]} for name in types],
+        "kinds": [{"iri": KG + name, "names": _labels(ontology.kinds, name)} for name in kinds],
+        "relations": [
+            {
+                "name": name,
+                "iri": KG + name,
+                "names": _labels(ontology.relations, name),
+                "sign": getattr(ontology.relations.get(name), "sign", 0),
+                "symmetric": getattr(ontology.relations.get(name), "symmetric", False),
+            }
+            for name in relations
+        ],
+        "documents": [
+            {
+                "iri": iri,
+                "title": legible((s.title or s.id) if (s := documents.get(iri)) else iri.rsplit("/", 1)[-1]),
+                "source": s and s.source and legible(s.source),
+                "published": s and s.published,
+                "language": s and s.language,
+            }
+            for iri in read
+        ],
+        "speakers": [
+            {
+                "iri": iri,
+                "actor": number.get(iri),
+                "names": {} if iri in number else _names(graph.graph["names"].get(iri), iri),
+            }
+            for iri in speakers
+        ],
+        "actors": [
+            {
+                "iri": node,
+                "names": _names(data["labels"], None),
+                "fallback": legible(node.rsplit("/", 1)[-1]),
+                "aliases": sorted({legible(alias) for alias in data["aliases"]} - {""}),
+                "identities": [legible(identity, 300) for identity in data["identities"]],
+                "type": types.index(type_of[node]),
+                "kind": kinds.index(data["kind"]),
+            }
+            for node in number
+            for data in (graph.nodes[node],)
+        ],
+        "statements": [
+            {
+                "subject": left,
+                "relation": relations.index(relation),
+                "object": right,
+                "status": data["status"],
+                "sources": data["sources"],
+                "inferred": data["inferred"],
+                "claims": [claim_at[passage.iri] for passage in data["claims"]],
+            }
+            for left, right, relation, _, data in kept
+        ],
+        "pairs": [{"left": left, "right": right, "statements": held} for (left, right), held in pairs.items()],
+        "claims": [
+            _claim(passage, documents.get(passage.document), document_at, speaker_at)
+            for passage in {p.iri: p for p in passages}.values()
+        ],
+    }
+
+
+def _claim(
+    passage: Passage, source: network.Source | None, document_at: Mapping[str, int], speaker_at: Mapping[str, int]
+) -> dict[str, Any]:
+    when = passage.date or (source.published if source else None)
+    return {
+        "text": pieces(passage),
+        "document": document_at[passage.document],
+        "speaker": None if passage.speaker is None else speaker_at[passage.speaker],
+        "polarity": passage.polarity,
+        "modality": passage.modality,
+        "ended": passage.ended,
+        "time": passage.date,
+        "date": when.split("/")[0] if when else None,  # what the time filter goes by
+        "amount": [passage.amount[0], legible(passage.amount[1])] if passage.amount else None,
+        "rule": passage.rule and legible(passage.rule),
+        "confidence": passage.confidence,
+    }
+
+
+def pieces(passage: Passage) -> list[tuple[str, int]]:
+    """The sentence cut where marks begin and end: each piece with its flags (1 evidence, 2 subject, 4 object).
+
+    Cutting comes before cleaning, so that what cleaning drops does not move a mark.
+    """
+    text, marks = passage.sentence, [mark for mark in passage.marks if mark.role in _FLAGS]
+    cuts = sorted({0, len(text), *(min(max(at, 0), len(text)) for m in marks for at in (m.start, m.stop))})
+    whole = (min((m.start for m in marks if m.role == "evidence"), default=0) <= 0) and any(
+        m.role == "evidence" and m.stop >= len(text) for m in marks
+    )
+    found: list[tuple[str, int]] = []
+    for start, stop in pairwise(cuts):
+        flags = 0
+        for mark in marks:
+            # Evidence that is the whole sentence needs no mark of its own.
+            if mark.start <= start and stop <= mark.stop and not (whole and mark.role == "evidence"):
+                flags |= _FLAGS[mark.role]
+        piece = _plain(text[start:stop])
+        if found and found[-1][1] == flags:
+            found[-1] = (found[-1][0] + piece, flags)
+        elif piece:
+            found.append((piece, flags))
+    return found
+
+
+def _plain(text: str) -> str:
+    """As `legible`, but keeping spaces and length as they are."""
+    return "".join(
+        "\ufffd" if (category := unicodedata.category(c)) == "Cs" else " " if category in ("Cc", "Zl", "Zp") else c
+        for c in text.translate(_BIDI)
+    )
+
+
+def _names(labels: Mapping[str, str] | None, iri: str | None) -> dict[str, str]:
+    names = {language: legible(label) for language, label in sorted((labels or {}).items()) if legible(label)}
+    return names or ({} if iri is None else {"en": legible(iri.rsplit("/", 1)[-1])})
+
+
+def _type(ontology: Vocabulary, kind: str) -> str:
+    """The coarse type that says how a kind is drawn; the first of the style sheet's where there is none for it."""
+    type_ = getattr(ontology.kinds.get(kind), "type", kind)
+    return type_ if type_ in _style() else next(iter(_style()))
+
+
+def _labels(things: Mapping[str, Any], name: str) -> dict[str, str]:
+    thing = things.get(name)
+    return dict(sorted(thing.labels.items())) if thing is not None and thing.labels else {"en": name.replace("_", " ")}
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """The interface's words: key to language to word."""
+    return {
+        row["key"]: {language: cell for language, cell in row.cells.items() if language != "key" and cell}
+        for row in resources.table(_TEMPLATES / "interface.tsv")
+    }
+
+
+@cache
+def _style() -> Mapping[str, Mapping[str, str]]:
+    """Shape and colours of each type of actor."""
+    return {
+        row["type"]: {key: cell for key, cell in row.cells.items() if key != "type"}
+        for row in resources.table(_TEMPLATES / "style.tsv")
+    }
+
+
+@cache
+def _library() -> str:
+    """vis-network, from the pyvis that is installed."""
+    lib = packages.files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+    return lib.read_text(encoding="utf-8")
+
+
+@cache
+def _wrapped() -> str:
+    """The page's own scripts, in one scope of their own."""
+    parts = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}}})();'
+
+
+def _environment(values: Mapping[str, Any]) -> Environment:
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, keep_trailing_newline=True)
+    # pyvis hands over its options as JSON text, nodes and edges as lists.
+    environment.filters["embed"] = lambda value: Markup(
+        embedded(json.loads(value) if isinstance(value, str) else value)
+    )
+    for key, value in values.items():
+        # Scripts and styles are ours or vis-network's: markup by intent, and their hashes are in the policy.
+        trusted = key in ("style",)
+        environment.globals[key] = (
+            Markup(value) if trusted else [Markup(s) for s in value] if key == "scripts" else value
+        )
+    return environment
+
+
+def embedded(value: object) -> str:
+    """JSON that can stand inside a script element: nothing in it can end the element or begin a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """A content security policy that names each script and style by its hash and allows nothing else."""
+
+    def hashes(texts: Iterable[str]) -> str:
+        # HTML parsing turns CR LF and CR into LF before the hash is taken.
+        return (
+            " ".join(
+                "'sha256-{}'".format(
+                    base64.b64encode(hashlib.sha256(re.sub("\r\n?", "\n", text).encode("utf-8")).digest()).decode(
+                        "ascii"
+                    )
+                )
+                for text in texts
+            )
+            or "'none'"
+        )
+
+    return (
+        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
