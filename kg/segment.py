@@ -149,14 +149,14 @@ def quotations(text: str) -> list[Quotation]:
         stack: list[tuple[int, str]] = []
         for position in range(paragraph.start, paragraph.stop):
             sign = text[position]
-            if sign == _STRAIGHT or sign in "“”":
+            if sign == _STRAIGHT or sign in "“”„":
                 before = text[position - 1] if position > paragraph.start else " "
                 after = text[position + 1] if position + 1 < paragraph.stop else " "
                 may_open = (before.isspace() or before in _OPENING + ":،,-–—") and not after.isspace()
                 is_open = any(mark in (_STRAIGHT, "“", "„") for _, mark in stack)
-                if sign == "“" and not (stack and stack[-1][1] == "„"):
+                if sign == "„" or (sign == "“" and not (stack and stack[-1][1] == "„")):
                     opens = True
-                elif sign == "”":
+                elif sign in "”“":
                     opens = False
                 else:
                     opens = may_open and not (is_open and not before.isspace())
