@@ -16,7 +16,23 @@ from kg.model import Reading
 
 # Orthographic variants that Arabic papers use for one letter; the tables are written with any of them.
 _ARABIC = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "گ": "ك", "ڤ": "ف", "ک": "ك", "ی": "ي", "پ": "ب", "چ": "ج", "ـ": None}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ة": "ه",
+        "ى": "ي",
+        "ؤ": "و",
+        "ئ": "ي",
+        "گ": "ك",
+        "ڤ": "ف",
+        "ک": "ك",
+        "ی": "ي",
+        "پ": "ب",
+        "چ": "ج",
+        "ـ": None,
+    }
 )
 _PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "ё": "е", "Ё": "Е", "‐": "-", "‑": "-"})
 
@@ -250,7 +266,10 @@ class ArabicMorphology:
                 if form:
                     self._add_noun(form, "noun", ())
                     for ending in ("", "ه", "ون", "ين", "ات", "ان", "ا"):
-                        self._add(fold(form) + ending if ending != "ه" else fold(form) + "ه", Reading(lemma, "participle", features=frozenset({feature})))
+                        self._add(
+                            fold(form) + ending if ending != "ه" else fold(form) + "ه",
+                            Reading(lemma, "participle", features=frozenset({feature})),
+                        )
         for lemma, pos, forms in nouns:
             self._add_noun(lemma, pos, forms)
         self._function = {fold(form): pos for form, pos in function_words.items()}
@@ -290,6 +309,7 @@ class ArabicMorphology:
     def _conjugate(self, perfect: str, imperfect: str) -> None:
         lemma, past = fold(perfect), fold(perfect)
         raw = perfect.rstrip()
+
         def add(form: str, number: str, gender: str, person: str, *features: str) -> None:
             self._add(form, Reading(lemma, "verb", "", number, gender, person, frozenset(features)))
 
@@ -326,7 +346,12 @@ class ArabicMorphology:
         body = present[1:]
         weak = imperfect.rstrip().endswith(("ى", "ا", "ي", "و"))
         root = body[:-1] if weak else body
-        for prefix, number, gender, person in (("ي", "s", "m", "3"), ("ت", "s", "f", "3"), ("ا", "s", "", "1"), ("ن", "p", "", "1")):
+        for prefix, number, gender, person in (
+            ("ي", "s", "m", "3"),
+            ("ت", "s", "f", "3"),
+            ("ا", "s", "", "1"),
+            ("ن", "p", "", "1"),
+        ):
             add(prefix + body, number, gender, person, "present")
             if weak:
                 add(prefix + root, number, gender, person, "present", "jussive")
@@ -347,7 +372,11 @@ class ArabicMorphology:
 
     def known(self, form: str) -> bool:
         return (
-            form in self._function or form in self._forms or form in self._dictionary or form in self._names or form in self._proper
+            form in self._function
+            or form in self._forms
+            or form in self._dictionary
+            or form in self._names
+            or form in self._proper
         )
 
     def is_name(self, form: str) -> bool:
@@ -409,7 +438,14 @@ class ArabicMorphology:
     def _clitics(self, word: str, proclitics: tuple[tuple[int, int, str], ...]) -> tuple[Piece, ...]:
         names = {"conjunction": "particle", "future": "particle", "preposition": "preposition", "lil": "preposition"}
         return tuple(
-            Piece(start, stop, word[start:stop], (Reading(word[start:stop], names[kind]),), True, frozenset({"clitic", kind}))
+            Piece(
+                start,
+                stop,
+                word[start:stop],
+                (Reading(word[start:stop], names[kind]),),
+                True,
+                frozenset({"clitic", kind}),
+            )
             for start, stop, kind in proclitics
         )
 
@@ -438,15 +474,26 @@ class ArabicMorphology:
                 function = self._function.get(candidate)
                 if ending in ("ي", "ك") and function != "preposition":
                     continue
-                if any(r.pos in ("noun", "verb", "adjective") for r in readings) or function == "preposition" or (
-                    function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه")
+                if (
+                    any(r.pos in ("noun", "verb", "adjective") for r in readings)
+                    or function == "preposition"
+                    or (function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه"))
                 ):
                     head = self._piece(word, start, cut, candidate)
                     tail = Piece(
                         cut,
                         len(word),
                         fold(word[cut:]),
-                        (Reading(ending, "pronoun", number=number, gender=gender, person=person, features=frozenset({"suffix"})),),
+                        (
+                            Reading(
+                                ending,
+                                "pronoun",
+                                number=number,
+                                gender=gender,
+                                person=person,
+                                features=frozenset({"suffix"}),
+                            ),
+                        ),
                         True,
                         frozenset({"clitic"}),
                     )
@@ -502,7 +549,11 @@ class ArabicMorphology:
                 known = True
                 if not any(r.pos == pos for r in readings):
                     readings.append(
-                        Reading(candidate, pos if pos in ("noun", "verb", "adjective") else "adverb", features=frozenset({"definite"}) if candidate != form else frozenset())
+                        Reading(
+                            candidate,
+                            pos if pos in ("noun", "verb", "adjective") else "adverb",
+                            features=frozenset({"definite"}) if candidate != form else frozenset(),
+                        )
                     )
         if form in self._names or form in self._proper:
             readings.append(Reading(form, "name"))

@@ -69,7 +69,7 @@ def paragraphs(text: str) -> list[Span]:
     breaks inside a sentence.
     """
     lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n\r\u2028\u2029]*", text) if m.end() > m.start()]
-    lines = [line for line in map(lambda s: _strip(text, s), lines) if len(line)]
+    lines = [line for line in (_strip(text, line) for line in lines) if len(line)]
     long = [len(line) for line in lines]
     wrapped = len(lines) > 3 and max(long) <= 100 and median(long) >= 50
     out: list[Span] = []
@@ -98,7 +98,7 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[Sentence]:
     """Sentences in order. ``abbreviations`` are lower-case words that keep a point without ending a sentence."""
     out: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text)):
-        heading = text[paragraph.stop - 1] not in _END + "\"»”’:;،,)" and len(paragraph) < 200
+        heading = text[paragraph.stop - 1] not in _END + '"»”’:;،,)' and len(paragraph) < 200
         start = paragraph.start
         for stop in _sentence_ends(text, paragraph, abbreviations):
             piece = _strip(text, Span(start, stop))
@@ -114,7 +114,7 @@ def _sentence_ends(text: str, paragraph: Span, abbreviations: Collection[str]) -
         if match.group()[0] == "." and _keeps_point(text, paragraph.start + match.start(), abbreviations):
             continue
         rest = text[end : paragraph.stop].lstrip()
-        if rest and (rest[0].islower() or rest[0] in ",;)" or (rest[0] in "—–-" and match.group()[-1] in "\"»”’")):
+        if rest and (rest[0].islower() or rest[0] in ",;)" or (rest[0] in "—–-" and match.group()[-1] in '"»”’')):
             continue
         yield end
     yield paragraph.stop

@@ -6,6 +6,7 @@ are named on the command line, never chosen because they happen to be installed.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol
 
 from kg.errors import UnknownName
@@ -22,6 +23,7 @@ class Reader(Protocol):
     def read(self, document: Document) -> Record: ...
 
 
+@cache
 def reader(extractor: str = "rules") -> Reader:
     """The reader of that name. Raises UnknownName."""
     if extractor == "rules":

@@ -62,7 +62,9 @@ class Clauses:
         self.words = words
         self.language = language
         self.units = list(self._cut(phrases))
-        self.unit_of = {token: number for number, unit in enumerate(self.units) for token in range(unit.first, unit.last)}
+        self.unit_of = {
+            token: number for number, unit in enumerate(self.units) for token in range(unit.first, unit.last)
+        }
         self._cache: dict[int, Predicate | None] = {}
 
     def _cut(self, phrases: list[Phrase]) -> Iterator[Unit]:
@@ -86,7 +88,11 @@ class Clauses:
         return self.words.tokens[self.units[unit].first]
 
     def is_function(self, unit: int, *kinds: str) -> bool:
-        return 0 <= unit < len(self.units) and self.units[unit].phrase is None and self.words.function(self.units[unit].first, *kinds) is not None
+        return (
+            0 <= unit < len(self.units)
+            and self.units[unit].phrase is None
+            and self.words.function(self.units[unit].first, *kinds) is not None
+        )
 
     def phrase(self, unit: int) -> Phrase | None:
         return self.units[unit].phrase if 0 <= unit < len(self.units) else None
@@ -130,11 +136,18 @@ class Clauses:
             before -= 1
         if before < 0:
             return VERB if not self.words.sentence.heading or self.phrase(unit + 1) is None else NOUN
-        if self.is_function(before, "prep") or "preposition" in self.token(before).features or "lil" in self.token(before).features:
+        if (
+            self.is_function(before, "prep")
+            or "preposition" in self.token(before).features
+            or "lil" in self.token(before).features
+        ):
             return NOUN
-        if self.is_function(before, "neg", "modal", "aux", "rel", "that", "sub") or "future" in self.token(before).features:
+        if (
+            self.is_function(before, "neg", "modal", "aux", "rel", "that", "sub")
+            or "future" in self.token(before).features
+        ):
             return VERB
-        if self.is_function(before, "and") or self.sign(before, ",،:;؛\"«“-–—"):
+        if self.is_function(before, "and") or self.sign(before, ',،:;؛"«“-–—'):
             return VERB
         if self.phrase(before) is not None:
             return VERB
@@ -151,18 +164,37 @@ class Clauses:
             return NOUN if nouns else PARTICIPLE if token.has("adjective") else None
         features = frozenset().union(*(r.features for r in verbs))
         before = unit - 1
-        while before >= 0 and (self.is_function(before, "adv") or (self.phrase(before) is None and self.token(before).form.endswith("ly") and self.token(before).has("adverb"))):
+        while before >= 0 and (
+            self.is_function(before, "adv")
+            or (
+                self.phrase(before) is None
+                and self.token(before).form.endswith("ly")
+                and self.token(before).has("adverb")
+            )
+        ):
             before -= 1
-        at_start = before < 0 or self.sign(before, ",;:\"“”(—–-")
-        if before >= 0 and (self.is_function(before, "modal", "aux") or self.token(before).form == "to" or self.is_function(before, "neg")):
+        at_start = before < 0 or self.sign(before, ',;:"“”(—–-')
+        if before >= 0 and (
+            self.is_function(before, "modal", "aux")
+            or self.token(before).form == "to"
+            or self.is_function(before, "neg")
+        ):
             if features & {"past", "participle"} and not features & {"base"} and self.is_function(before, "aux"):
                 return VERB
             return VERB
-        if before >= 0 and (self.is_function(before, "det") or "possessive" in (self.token(before).readings[0].features if self.token(before).readings else ()) or self._possessive_pronoun(before)):
+        if before >= 0 and (
+            self.is_function(before, "det")
+            or "possessive" in (self.token(before).readings[0].features if self.token(before).readings else ())
+            or self._possessive_pronoun(before)
+        ):
             return NOUN if nouns or features & {"gerund"} else PARTICIPLE
         if features & {"gerund"}:
             if before >= 0 and self.is_function(before, "prep"):
-                return VERB if not nouns or self.phrase(unit + 1) is not None or self.is_function(unit + 1, "det") else NOUN
+                return (
+                    VERB
+                    if not nouns or self.phrase(unit + 1) is not None or self.is_function(unit + 1, "det")
+                    else NOUN
+                )
             return NOUN if nouns and not at_start and self.phrase(before) is None else VERB
         if not nouns:
             return VERB
@@ -176,7 +208,11 @@ class Clauses:
                 return NOUN
             if "past" in features:
                 return VERB
-            return NOUN if previous.has("noun", "adjective") and not any(r.number == "p" for r in previous.readings) else VERB
+            return (
+                NOUN
+                if previous.has("noun", "adjective") and not any(r.number == "p" for r in previous.readings)
+                else VERB
+            )
         left = self.phrase(before) if before >= 0 else None
         if left is not None:
             if left.possessive or left.demonym:
@@ -240,7 +276,9 @@ class Clauses:
             function = self.words.function(self.units[before].first, "aux")
             return function is not None and "be" in function.features
         # a reduced relative: "sanctions imposed by the EU"
-        return usage == PARTICIPLE or (self.is_function(unit + 1, "prep") and self._by(unit + 1) and not self.is_function(before, "aux"))
+        return usage == PARTICIPLE or (
+            self.is_function(unit + 1, "prep") and self._by(unit + 1) and not self.is_function(before, "aux")
+        )
 
     def _by(self, unit: int) -> bool:
         function = self.words.function(self.units[unit].first, "prep")
@@ -270,7 +308,13 @@ class Clauses:
             assert nxt is not None
             if nxt.demonym and self.language.adjective == "before":
                 break
-            if stop_before_verb and self.sign(after, ",،") and index + 1 < len(self.units) and self.finite(index + 1) and not self.is_function(index - 1, "and"):
+            if (
+                stop_before_verb
+                and self.sign(after, ",،")
+                and index + 1 < len(self.units)
+                and self.finite(index + 1)
+                and not self.is_function(index - 1, "and")
+            ):
                 break
             if stop_before_verb and index + 1 < len(self.units) and self.finite(index + 1):
                 break
@@ -286,7 +330,7 @@ class Clauses:
 
     def _verb_arguments(self, predicate: Predicate) -> list[Argument]:
         unit = predicate.unit
-        right = self._rightward(unit, verb=True)
+        right = self._rightward(unit)
         if self.language.genitive == "case":
             return self._by_case(predicate, right)
         out: list[Argument] = []
@@ -328,7 +372,11 @@ class Clauses:
                 subject = Argument(SUBJECT, [relative], None, predicate.unit)
             else:
                 for argument in [*left, *right]:
-                    if argument.mark == BARE and "nom" in self._cases(argument.group[0]) and self._agrees(predicate.unit, argument.group):
+                    if (
+                        argument.mark == BARE
+                        and "nom" in self._cases(argument.group[0])
+                        and self._agrees(predicate.unit, argument.group)
+                    ):
                         subject = argument
                         break
         else:
@@ -371,7 +419,14 @@ class Clauses:
         for verb in readings:
             for noun in nominative:
                 number = not verb.number or not noun.number or verb.number == noun.number
-                gender = not verb.gender or not noun.gender or verb.gender == noun.gender or bool(person) and verb.gender == person or (group[0].kind == "Person")
+                gender = (
+                    not verb.gender
+                    or not noun.gender
+                    or verb.gender == noun.gender
+                    or bool(person)
+                    and verb.gender == person
+                    or (group[0].kind == "Person")
+                )
                 if number and gender and verb.person in ("", "3"):
                     return True
         return False
@@ -386,7 +441,12 @@ class Clauses:
                 if self.sign(back, ",،"):
                     back -= 1
                 return self.phrase(back)
-            if self.is_function(index, "adv", "neg", "aux", "modal") or self.phrase(index) is None and not self.finite(index) and not self.sign(index, ",،;:."):
+            if (
+                self.is_function(index, "adv", "neg", "aux", "modal")
+                or self.phrase(index) is None
+                and not self.finite(index)
+                and not self.sign(index, ",،;:.")
+            ):
                 index -= 1
                 steps += 1
                 continue
@@ -402,7 +462,9 @@ class Clauses:
     def _left_topic(self, unit: int) -> Argument | None:
         """Arabic: a phrase directly before the verb is its subject (topic), or the antecedent of its relative pronoun."""
         index = unit - 1
-        while index >= 0 and (self.is_function(index, "adv", "neg", "modal", "aux") or "future" in self.token(index).features):
+        while index >= 0 and (
+            self.is_function(index, "adv", "neg", "modal", "aux") or "future" in self.token(index).features
+        ):
             index -= 1
         if index < 0:
             return None
@@ -422,13 +484,28 @@ class Clauses:
             group.insert(0, previous)
             start -= 2
         before = start - 1
-        if phrase.demonym and before >= 0 and self.phrase(before) is None and self.token(before).has("noun", "adjective"):
+        if (
+            phrase.demonym
+            and before >= 0
+            and self.phrase(before) is None
+            and self.token(before).has("noun", "adjective")
+        ):
             return Argument(SUBJECT, group, self.token(before), index)
         if before >= 0 and (self.is_function(before, "prep") or "preposition" in self.token(before).features):
             return None
-        if before >= 0 and self.phrase(before) is None and self.usage(before) == VERB and not self.is_function(before, "aux", "that", "adv", "modal"):
+        if (
+            before >= 0
+            and self.phrase(before) is None
+            and self.usage(before) == VERB
+            and not self.is_function(before, "aux", "that", "adv", "modal")
+        ):
             return None
-        if before >= 0 and self.phrase(before) is None and self.token(before).has("noun") and not self.is_function(before, "adv", "that", "sub", "and", "det", "aux"):
+        if (
+            before >= 0
+            and self.phrase(before) is None
+            and self.token(before).has("noun")
+            and not self.is_function(before, "adv", "that", "sub", "and", "det", "aux")
+        ):
             return Argument(SUBJECT, group, self.token(before), index)
         return Argument(SUBJECT, group, None, index)
 
@@ -491,24 +568,30 @@ class Clauses:
                     return self._left_subject(index)
                 return None
             token = self.token(index)
-            if token.has("noun") and not token.has("verb") and not self.is_function(index, "adv", "det", "prep", "aux", "modal"):
+            if (
+                token.has("noun")
+                and not token.has("verb")
+                and not self.is_function(index, "adv", "det", "prep", "aux", "modal")
+            ):
                 holder = self.phrase(index - 1)
                 if holder is not None and (holder.possessive or holder.demonym or holder.kind is not None):
                     return Argument(SUBJECT, [holder], token, index)
                 if self.words.is_word(self.units[index].first) and self.usage(index) == NOUN:
-                    return None if self._own_noun(index) else None
+                    return None
             index -= 1
         return None
-
-    def _own_noun(self, unit: int) -> bool:
-        return self.phrase(unit) is None
 
     def _joined_verb(self, unit: int) -> int | None:
         """The verb that "and" joins the next one to: "met Putin and signed a treaty"."""
         for index in range(unit - 1, max(-1, unit - 14), -1):
             if self.is_function(index, "that", "sub", "rel") or self.sign(index, ";:"):
                 return None
-            if self.phrase(index) is None and self.usage(index) == VERB and self.finite(index) and not self.is_function(index, "aux", "modal"):
+            if (
+                self.phrase(index) is None
+                and self.usage(index) == VERB
+                and self.finite(index)
+                and not self.is_function(index, "aux", "modal")
+            ):
                 return index
         return None
 
@@ -516,7 +599,11 @@ class Clauses:
         """The unit before an inserted ", who …," or ", the president of X,"."""
         for index in range(comma - 1, max(-1, comma - 14), -1):
             if self.sign(index, ","):
-                return index - 1 if self.is_function(index + 1, "rel", "prep") or self.phrase(index - 1) is not None else comma - 1
+                return (
+                    index - 1
+                    if self.is_function(index + 1, "rel", "prep") or self.phrase(index - 1) is not None
+                    else comma - 1
+                )
         return comma - 1
 
     def _leftward(self, unit: int) -> list[Argument]:
@@ -527,7 +614,13 @@ class Clauses:
             phrase = self.phrase(index)
             if phrase is not None:
                 start, group = index, [phrase]
-                while self.is_function(start - 1, "and") and self.phrase(start - 2) is not None or self.sign(start - 1, ",") and len(group) > 1 and self.phrase(start - 2) is not None:
+                while (
+                    self.is_function(start - 1, "and")
+                    and self.phrase(start - 2) is not None
+                    or self.sign(start - 1, ",")
+                    and len(group) > 1
+                    and self.phrase(start - 2) is not None
+                ):
                     previous = self.phrase(start - 2)
                     assert previous is not None
                     group.insert(0, previous)
@@ -539,7 +632,11 @@ class Clauses:
                     out.append(Argument(function.form, group, None, index, function.features))
                     index = before - 1
                     continue
-                noun = self.token(before) if before >= 0 and self.phrase(before) is None and self.usage(before) == NOUN else None
+                noun = (
+                    self.token(before)
+                    if before >= 0 and self.phrase(before) is None and self.usage(before) == NOUN
+                    else None
+                )
                 if noun is not None and "gen" in self._cases(phrase):
                     out.append(Argument(BARE, group, noun, index))
                 else:
@@ -558,7 +655,9 @@ class Clauses:
                 if self.is_function(index, "aux", "modal") or self._infinitive(unit):
                     index -= 1
                     continue
-                if self.is_function(index + 1, "and") or any(self.is_function(k, "and") for k in range(index + 1, unit)):
+                if self.is_function(index + 1, "and") or any(
+                    self.is_function(k, "and") for k in range(index + 1, unit)
+                ):
                     index -= 1
                     continue
                 break
@@ -573,16 +672,22 @@ class Clauses:
         for index in range(comma - 1, max(-1, comma - 25), -1):
             if self.sign(index, ","):
                 opener = index + 1
-                inner = self.is_function(opener, "rel", "sub", "adv") or self.is_function(opener + 1, "rel") or (
-                    self.phrase(opener) is None and self.usage(opener) in (PARTICIPLE,) or self._gerund(opener)
+                inner = (
+                    self.is_function(opener, "rel", "sub", "adv")
+                    or self.is_function(opener + 1, "rel")
+                    or (self.phrase(opener) is None and self.usage(opener) in (PARTICIPLE,) or self._gerund(opener))
                 )
                 return index - 1 if inner else None
         return None
 
     def _gerund(self, unit: int) -> bool:
-        return self.phrase(unit) is None and bool(self.token(unit).readings) and self.token(unit).readings[0].pos == "gerund"
+        return (
+            self.phrase(unit) is None
+            and bool(self.token(unit).readings)
+            and self.token(unit).readings[0].pos == "gerund"
+        )
 
-    def _rightward(self, unit: int, verb: bool) -> list[Argument]:
+    def _rightward(self, unit: int) -> list[Argument]:
         """Phrases after the word to the end of its clause, with the preposition and common noun before each."""
         out: list[Argument] = []
         mark, features = BARE, frozenset[str]()
@@ -593,7 +698,11 @@ class Clauses:
             phrase = self.phrase(index)
             if phrase is not None:
                 group, after = self.group(index, self.language.order != "vso")
-                if self.language.adjective == "before" and phrase.demonym or (phrase.possessive and self._noun_after(after)):
+                if (
+                    self.language.adjective == "before"
+                    and phrase.demonym
+                    or (phrase.possessive and self._noun_after(after))
+                ):
                     # "Russian troops", "Russia's decision": the noun after it is what is meant
                     head = self._noun_after(after)
                     out.append(Argument(mark, group, head or noun, index, features))
@@ -643,21 +752,30 @@ class Clauses:
                 if index != unit:
                     break
             token = self.token(index)
-            if self.words.is_word(self.units[index].first) and not self.is_function(index, "adv", "det", "neg", "pron") and token.has("noun", "participle"):
+            if (
+                self.words.is_word(self.units[index].first)
+                and not self.is_function(index, "adv", "det", "neg", "pron")
+                and token.has("noun", "participle")
+            ):
                 if noun is None or self.language.adjective == "before":
                     noun = token
             elif self.is_function(index, "pron") or "suffix" in (token.readings[0].features if token.readings else ()):
                 pass
             index += 1
-        del verb
         return out
 
     def _noun_after(self, unit: int) -> Token | None:
         for index in range(unit, min(unit + 4, len(self.units))):
-            if self.phrase(index) is not None or not self.words.is_word(self.units[index].first) and self.token(index).form != "'s":
+            if (
+                self.phrase(index) is not None
+                or not self.words.is_word(self.units[index].first)
+                and self.token(index).form != "'s"
+            ):
                 return None
             token = self.token(index)
-            if token.has("noun") and not (token.has("adjective") and index + 1 < len(self.units) and self.token(index + 1).has("noun")):
+            if token.has("noun") and not (
+                token.has("adjective") and index + 1 < len(self.units) and self.token(index + 1).has("noun")
+            ):
                 return token
         return None
 
@@ -677,10 +795,21 @@ class Clauses:
                 group.append(phrase)
                 index += 1
                 continue
-            if self.is_function(index, "and", "det") or self.sign(index, ",،") or self.is_function(index, "prep") and group and "between" in self._prep_features(index):
+            if (
+                self.is_function(index, "and", "det")
+                or self.sign(index, ",،")
+                or self.is_function(index, "prep")
+                and group
+                and "between" in self._prep_features(index)
+            ):
                 index += 1
                 continue
-            if self.language.order == "vso" and self.token(index).has("noun") and not group and self.phrase(index + 1) is not None:
+            if (
+                self.language.order == "vso"
+                and self.token(index).has("noun")
+                and not group
+                and self.phrase(index + 1) is not None
+            ):
                 index += 1
                 continue
             break
@@ -696,7 +825,7 @@ class Clauses:
         left = self._noun_modifier(unit)
         if left is not None:
             out.append(left)
-        right = self._rightward(unit, verb=False)
+        right = self._rightward(unit)
         for position, argument in enumerate(right):
             if argument.mark == BARE and argument.via is None and not any(a.mark == BARE for a in out):
                 adjacent = position == 0 or self.language.genitive != "preposition"
@@ -721,10 +850,22 @@ class Clauses:
         """A possessor or demonym before the noun (Russia's visit, российский визит) or a demonym after it (الهجوم الروسي)."""
         if self.language.adjective == "before":
             index = unit - 1
-            while index >= 0 and self.phrase(index) is None and (self.token(index).form == "'s" or self.token(index).has("adjective", "noun", "participle") and not self.is_function(index, "prep", "and", "pron")) and unit - index < 5 and not self.finite(index):
+            while (
+                index >= 0
+                and self.phrase(index) is None
+                and (
+                    self.token(index).form == "'s"
+                    or self.token(index).has("adjective", "noun", "participle")
+                    and not self.is_function(index, "prep", "and", "pron")
+                )
+                and unit - index < 5
+                and not self.finite(index)
+            ):
                 index -= 1
             phrase = self.phrase(index) if index >= 0 else None
-            if phrase is None or not (phrase.demonym or phrase.possessive or (self.language.order == "svo" and index == unit - 1)):
+            if phrase is None or not (
+                phrase.demonym or phrase.possessive or (self.language.order == "svo" and index == unit - 1)
+            ):
                 return None
             return Argument(BARE, [phrase], None, index)
         return None
@@ -745,7 +886,12 @@ class Clauses:
                 return Argument(AGENT, found.group, found.via, found.unit) if found is not None else None
         if self.language.order != "svo":
             for index in range(unit + 1, min(unit + 8, len(self.units))):
-                if self.phrase(index) is None and self.usage(index) == VERB and self._light(index) and self.language.genitive == "case":
+                if (
+                    self.phrase(index) is None
+                    and self.usage(index) == VERB
+                    and self._light(index)
+                    and self.language.genitive == "case"
+                ):
                     governing = self.predicate(index)
                     if governing is None:
                         return None

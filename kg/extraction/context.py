@@ -26,7 +26,13 @@ def context(clauses: Clauses, predicate: Predicate, flags: frozenset[str]) -> Co
     planned; conditions, modals of possibility and calls make it hypothetical. ``flags`` are the frame's own.
     """
     negative = "negative" in flags
-    modality = Modality.PLANNED if "planned" in flags else Modality.HYPOTHETICAL if "hypothetical" in flags else Modality.ASSERTED
+    modality = (
+        Modality.PLANNED
+        if "planned" in flags
+        else Modality.HYPOTHETICAL
+        if "hypothetical" in flags
+        else Modality.ASSERTED
+    )
     ended = "ended" in flags
     language = clauses.language
     token = clauses.token(predicate.unit)
@@ -39,12 +45,17 @@ def context(clauses: Clauses, predicate: Predicate, flags: frozenset[str]) -> Co
         unit = clauses.units[index]
         if unit.phrase is not None:
             phrases += 1
-            if phrases > 1 or language.order == "svo" and predicate.usage != NOUN and not _infinitive(clauses, predicate.unit):
+            if (
+                phrases > 1
+                or language.order == "svo"
+                and predicate.usage != NOUN
+                and not _infinitive(clauses, predicate.unit)
+            ):
                 break
             index -= 1
             steps += 1
             continue
-        if clauses.sign(index, ";؛:.!?؟\"«»“”") or clauses.is_function(index, "rel"):
+        if clauses.sign(index, ';؛:.!?؟"«»“”') or clauses.is_function(index, "rel"):
             break
         if clauses.is_function(index, "that") and language.order != "vso":
             break

@@ -127,7 +127,9 @@ class Frames:
         window = clauses.words.tokens[max(0, first - 8) : first + 16]
         return all(any(key in token.keys for token in window for key in alternatives) for alternatives in frame.context)
 
-    def _fill(self, slot: Slot, frame: Frame, predicate: Predicate, relation: Relation, used: set[int]) -> Argument | None:
+    def _fill(
+        self, slot: Slot, frame: Frame, predicate: Predicate, relation: Relation, used: set[int]
+    ) -> Argument | None:
         for argument in predicate.arguments:
             if id(argument.group) in used or not self._marked(slot, frame, predicate, argument):
                 continue
@@ -164,8 +166,15 @@ class Frames:
             kind = phrase.referent[0].kind
         if slot.kind and (kind is None or not self.ontology.is_a(kind, slot.kind)):
             return False
-        return self.ontology.admits(relation.name, kind if slot.role == "subject" else None, kind if slot.role == "object" else None)
+        return self.ontology.admits(
+            relation.name, kind if slot.role == "subject" else None, kind if slot.role == "object" else None
+        )
 
 
 def _rank(match: Match) -> tuple[bool, int, int, int]:
-    return (bool(match.subject) and bool(match.object), len(match.frame.context), len(match.frame.slots), -match.distance)
+    return (
+        bool(match.subject) and bool(match.object),
+        len(match.frame.context),
+        len(match.frame.slots),
+        -match.distance,
+    )

@@ -152,7 +152,9 @@ class PhraseFinder:
         """The phrase that begins at token ``at``, or None."""
         if depth > 6 or at >= len(words) or not (words.is_word(at) or words.tokens[at].text in "«“\"„'‘"):
             return None
-        if words.function(at, "pron", "prep", "and", "that", "rel", "neg", "aux", "modal") and not self._name_at(words, at):
+        if words.function(at, "pron", "prep", "and", "that", "rel", "neg", "aux", "modal") and not self._name_at(
+            words, at
+        ):
             return None
         for reader in (self._titled, self._headed, self._named, self._described):
             phrase = reader(words, at, depth)
@@ -177,10 +179,9 @@ class PhraseFinder:
             return None
         actor = known[0]
         person = self.ontology.type_of(actor.kind) == "Person"
-        case = MentionForm.NAME
         if person and length == 1 and not self.language.capitals and words.tokens[at].has("verb"):
             return None
-        return Phrase(at, at + length, at, at + length, case, actor.kind, at, actor.id)
+        return Phrase(at, at + length, at, at + length, MentionForm.NAME, actor.kind, at, actor.id)
 
     def _ordinary(self, words: Words, at: int) -> bool:
         """A one-word Arabic place name that is used as an ordinary word: مالي after a noun with the same ending."""
@@ -200,7 +201,9 @@ class PhraseFinder:
     def _named(self, words: Words, at: int, depth: int) -> Phrase | None:
         actor = self._actor(words, at)
         run = self._run(words, at)
-        if actor is not None and (run is None or run.last <= actor.last or (run.kind is None and not self.language.capitals)):
+        if actor is not None and (
+            run is None or run.last <= actor.last or (run.kind is None and not self.language.capitals)
+        ):
             return actor
         if run is not None:
             return run
@@ -224,9 +227,9 @@ class PhraseFinder:
         if self.language.capitals:
             if "capital" not in token.features:
                 return False
-            if words.function(at, "pron", "prep", "det", "that", "sub", "and", "aux", "modal", "rel", "neg", "adv", "but") and not (
-                classes and not first
-            ):
+            if words.function(
+                at, "pron", "prep", "det", "that", "sub", "and", "aux", "modal", "rel", "neg", "adv", "but"
+            ) and not (classes and not first):
                 return False
             if first and token.start == words.sentence.span.start and token.known and not classes:
                 return bool(words.capital(at + 1)) and self.language.dictionary.get(token.form) is None
@@ -236,7 +239,7 @@ class PhraseFinder:
         if "clitic" in token.features or token.text.isascii() is False and len(token.text) < 2:
             return False
         if classes:
-            return not first or "particle" not in classes or token.form in ("ابو", "ام", "ابن", "عبد", "ال")
+            return not first or "particle" not in classes or self._is_name_word(words, at + 1, False)
         if "given" in token.features:
             return True
         if token.known:
@@ -245,7 +248,10 @@ class PhraseFinder:
 
     def _is_common(self, token: Token) -> bool:
         """A word that an Arabic dictionary has as noun, verb or adjective, not only as a name."""
-        return any(r.pos in ("noun", "verb", "adjective", "participle", "adverb", "preposition", "particle") for r in token.readings)
+        return any(
+            r.pos in ("noun", "verb", "adjective", "participle", "adverb", "preposition", "particle")
+            for r in token.readings
+        )
 
     def _run(self, words: Words, at: int) -> Phrase | None:
         """A run of name words: capitals in Russian and English, names and unknown words in Arabic."""
@@ -259,9 +265,20 @@ class PhraseFinder:
                 last += 1
             elif "particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False):
                 last += 2
-            elif token.text in ".-–" and words.near(last) and words.near(last + 1) and self._is_name_word(words, last + 1, False):
+            elif (
+                token.text in ".-–"
+                and words.near(last)
+                and words.near(last + 1)
+                and self._is_name_word(words, last + 1, False)
+            ):
                 last += 2
-            elif token.text == "." and words.near(last) and last - at >= 1 and len(words.tokens[last - 1].text) <= 2 and self._is_name_word(words, last + 1, False):
+            elif (
+                token.text == "."
+                and words.near(last)
+                and last - at >= 1
+                and len(words.tokens[last - 1].text) <= 2
+                and self._is_name_word(words, last + 1, False)
+            ):
                 last += 2
             elif self.language.capitals and self._inner_link(words, at, last):
                 last += 2
@@ -302,7 +319,13 @@ class PhraseFinder:
                 kind = "Organization"
             elif first == 0 and tokens[0].known:
                 return None
-        if kind is None and self.language.capitals and all(t.known for t in tokens) and words.sentence.heading and last - first == 1:
+        if (
+            kind is None
+            and self.language.capitals
+            and all(t.known for t in tokens)
+            and words.sentence.heading
+            and last - first == 1
+        ):
             return None
         phrase = Phrase(first, last, first, last, MentionForm.NAME, kind, first, sure=sure, organization=head)
         if head is not None:
@@ -316,7 +339,10 @@ class PhraseFinder:
         """What a morphological dictionary says of the token as a name."""
         best = token.readings[:3]
         return frozenset(
-            feature for r in best for feature in ("given", "family", "patronymic") if feature in r.features and token.known
+            feature
+            for r in best
+            for feature in ("given", "family", "patronymic")
+            if feature in r.features and token.known
         )
 
     # organisations, places and other things by head word
@@ -330,7 +356,9 @@ class PhraseFinder:
             return None
         head = heads[0]
         last = start + length
-        phrase = Phrase(at, last, start, last, MentionForm.NOMINAL, head.kind, start, organization=head, features=head.features)
+        phrase = Phrase(
+            at, last, start, last, MentionForm.NOMINAL, head.kind, start, organization=head, features=head.features
+        )
         if premodifier is not None:
             self._belongs(phrase, premodifier)
             phrase.form = MentionForm.NAME
@@ -344,7 +372,13 @@ class PhraseFinder:
 
     def _run_longer(self, words: Words, at: int, last: int) -> bool:
         """A head inside a longer capitalised name belongs to that name."""
-        return words.capital(at) and words.capital(last) and not self.language.actors.longest(words.tokens, last)[0] and not self._title_at(words, last) and not words.language.genitive == "case"
+        return (
+            words.capital(at)
+            and words.capital(last)
+            and not self.language.actors.longest(words.tokens, last)[0]
+            and not self._title_at(words, last)
+            and not words.language.genitive == "case"
+        )
 
     def _complete(self, words: Words, phrase: Phrase, head: Head, last: int, depth: int) -> int:
         """What follows a head: adjectives and portfolio words, a demonym or country, a name, a quoted name."""
@@ -355,7 +389,6 @@ class PhraseFinder:
             quoted = self._quoted(words, last)
             if quoted is not None and head.complement in ("name", "any", "phrase") and quoted.last - quoted.first <= 9:
                 phrase.form, phrase.stop, phrase.sure = MentionForm.NAME, quoted.last, True
-                phrase.parts.append(quoted) if False else None
                 return quoted.last
             demonym = self._demonym(words, last)
             if demonym is not None and not self.before:
@@ -391,24 +424,52 @@ class PhraseFinder:
                 self._belongs(phrase, actor)
                 phrase.form, phrase.stop = MentionForm.NAME, actor.last
                 return actor.last
-            if self.genitive == "adjacent" and "definite" in token.features and token.has("noun", "adjective", "participle") and not token.has("name"):
+            if (
+                self.genitive == "adjacent"
+                and "definite" in token.features
+                and token.has("noun", "adjective", "participle")
+                and not token.has("name")
+            ):
                 if head.complement == "name" and not token.has("adjective"):
                     return last
                 last += 1
                 if descriptive or token.has("adjective"):
                     phrase.stop = last
                     phrase.form = MentionForm.NAME if descriptive else phrase.form
-                while words.function(last, "and") and "definite" in (words.tokens[last + 1].features if last + 1 < len(words) else ()) and descriptive and words.tokens[last + 1].has("noun") and self._demonym(words, last + 1) is None:
+                while (
+                    words.function(last, "and")
+                    and "definite" in (words.tokens[last + 1].features if last + 1 < len(words) else ())
+                    and descriptive
+                    and words.tokens[last + 1].has("noun")
+                    and self._demonym(words, last + 1) is None
+                ):
                     last += 2
                     phrase.stop = last
                 continue
-            if self.genitive == "adjacent" and descriptive and token.has("noun") and not token.has("verb", "name", "preposition") and last == phrase.head + 1:
+            if (
+                self.genitive == "adjacent"
+                and descriptive
+                and token.has("noun")
+                and not token.has("verb", "name", "preposition")
+                and last == phrase.head + 1
+            ):
                 last += 1
                 continue
-            if self.genitive == "case" and descriptive and token.text.islower() and token.has("noun", "adjective") and any(r.case == "gen" for r in token.readings):
+            if (
+                self.genitive == "case"
+                and descriptive
+                and token.text.islower()
+                and token.has("noun", "adjective")
+                and any(r.case == "gen" for r in token.readings)
+            ):
                 last += 1
                 phrase.form, phrase.stop = MentionForm.NAME, last
-                if words.function(last, "and") and last + 1 < len(words) and words.tokens[last + 1].text.islower() and any(r.case == "gen" for r in words.tokens[last + 1].readings):
+                if (
+                    words.function(last, "and")
+                    and last + 1 < len(words)
+                    and words.tokens[last + 1].text.islower()
+                    and any(r.case == "gen" for r in words.tokens[last + 1].readings)
+                ):
                     last += 1
                 continue
             run = self._run(words, last) if head.complement in ("name", "any") else None
@@ -429,7 +490,9 @@ class PhraseFinder:
             phrase.country = to
         relation = self.ontology.kind(phrase.kind).adjectival if phrase.kind else None
         if relation is not None and self.ontology.admits(relation, phrase.kind, to.kind):
-            phrase.links.append(Link(relation, phrase, to, min(phrase.first, to.first), max(phrase.last, to.last), "phrase"))
+            phrase.links.append(
+                Link(relation, phrase, to, min(phrase.first, to.first), max(phrase.last, to.last), "phrase")
+            )
 
     def _premodifier(self, words: Words, at: int) -> tuple[Phrase | None, int]:
         """A country before its noun: "Russian", "US", "Russia's", российский. Also where the noun begins."""
@@ -439,10 +502,19 @@ class PhraseFinder:
         if phrase is None:
             return None, at
         index = phrase.last
-        if index < len(words) and "possessive" in (words.tokens[index].readings[0].features if words.tokens[index].readings else ()):
+        if index < len(words) and "possessive" in (
+            words.tokens[index].readings[0].features if words.tokens[index].readings else ()
+        ):
             phrase.possessive = True
             index += 1
-        while index < len(words) and index - phrase.last < 3 and words.tokens[index].has("adjective") and not words.capital(index) and not words.tokens[index].has("verb") and not self._title_at(words, index):
+        while (
+            index < len(words)
+            and index - phrase.last < 3
+            and words.tokens[index].has("adjective")
+            and not words.capital(index)
+            and not words.tokens[index].has("verb")
+            and not self._title_at(words, index)
+        ):
             index += 1
         return phrase, index
 
@@ -481,10 +553,25 @@ class PhraseFinder:
             return None
         first_title = uses[0]
         if holder is None:
-            phrase = Phrase(at, stop, at, stop, MentionForm.NOMINAL, "Person", first_title.first, titles=uses, parts=parts)
-            phrase.plural = any("pl" in use.title.features for use in uses) or self._plural(words.tokens[first_title.first])
+            phrase = Phrase(
+                at, stop, at, stop, MentionForm.NOMINAL, "Person", first_title.first, titles=uses, parts=parts
+            )
+            phrase.plural = any("pl" in use.title.features for use in uses) or self._plural(
+                words.tokens[first_title.first]
+            )
         else:
-            phrase = Phrase(at, holder.last, holder.start, holder.stop, MentionForm.NAME, "Person", first_title.first, holder.actor, uses, parts)
+            phrase = Phrase(
+                at,
+                holder.last,
+                holder.start,
+                holder.stop,
+                MentionForm.NAME,
+                "Person",
+                first_title.first,
+                holder.actor,
+                uses,
+                parts,
+            )
             phrase.gender = holder.gender
             stop = holder.last
         for use in uses:
@@ -494,7 +581,11 @@ class PhraseFinder:
         return phrase
 
     def _plural(self, token: Token) -> bool:
-        return bool(token.readings) and all(r.number in ("p", "d") for r in token.readings if r.pos == "noun") and token.has("noun")
+        return (
+            bool(token.readings)
+            and all(r.number in ("p", "d") for r in token.readings if r.pos == "noun")
+            and token.has("noun")
+        )
 
     def _plain_word(self, uses: list[TitleUse]) -> bool:
         """Honorifics and professions alone ("Dr", "journalist") name nobody."""
@@ -530,7 +621,9 @@ class PhraseFinder:
         if self._verbal(words, index, length):
             return None, at
         title = titles[0]
-        use = TitleUse(title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features)
+        use = TitleUse(
+            title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features
+        )
         last = self._complements(words, use, index + length, depth)
         use.last = last
         return use, last
@@ -561,10 +654,9 @@ class PhraseFinder:
         steps = 0
         while last < len(words) and steps < 8:
             steps += 1
-            token = words.tokens[last]
             if not self.before:
                 demonym = self._demonym(words, last)
-                if demonym is not None and not (demonym.kind == "Person"):
+                if demonym is not None:
                     use.complements.append(("", demonym))
                     last = demonym.last
                     continue
@@ -580,7 +672,12 @@ class PhraseFinder:
                 inner = last + words.width(last)
                 inner += bool(words.function(inner, "det"))
                 complement = self.phrase(words, inner, depth + 1)
-                if complement is None or not self._possessor(complement) or complement.form is MentionForm.NOMINAL and not complement.kind:
+                if (
+                    complement is None
+                    or not self._possessor(complement)
+                    or complement.form is MentionForm.NOMINAL
+                    and not complement.kind
+                ):
                     skipped = self._portfolio(words, inner) if "of" in function.features else inner
                     if skipped > inner:
                         last = skipped
@@ -619,7 +716,6 @@ class PhraseFinder:
                 if skipped > last:
                     last = skipped
                     continue
-            del token
             return last
         return last
 
@@ -645,7 +741,9 @@ class PhraseFinder:
         phrase = self._actor(words, at)
         if phrase is None or self.ontology.type_of(phrase.kind or "") == "Person":
             headed = self._headed(words, at, depth + 1)
-            return headed if headed is not None and headed.kind and self._possessor(headed) and headed.last > at else None
+            return (
+                headed if headed is not None and headed.kind and self._possessor(headed) and headed.last > at else None
+            )
         return phrase
 
     def _genitive(self, words: Words, phrase: Phrase) -> bool:
@@ -657,25 +755,50 @@ class PhraseFinder:
         last = at
         while last < len(words) and last - at < 9:
             token = words.tokens[last]
-            if not words.is_word(last) or self._title_at(words, last) or self._demonym(words, last) or self._actor(words, last):
+            if (
+                not words.is_word(last)
+                or self._title_at(words, last)
+                or self._demonym(words, last)
+                or self._actor(words, last)
+            ):
                 break
             if self.genitive == "adjacent":
-                if words.function(last, "and") and last > at and last + 1 < len(words) and "definite" in words.tokens[last + 1].features and not self._demonym(words, last + 1) and not self._title_at(words, last + 1):
+                if (
+                    words.function(last, "and")
+                    and last > at
+                    and last + 1 < len(words)
+                    and "definite" in words.tokens[last + 1].features
+                    and not self._demonym(words, last + 1)
+                    and not self._title_at(words, last + 1)
+                ):
                     last += 1
                     continue
-                if "definite" in token.features and token.has("noun", "adjective", "participle") and not token.has("name", "preposition"):
+                if (
+                    "definite" in token.features
+                    and token.has("noun", "adjective", "participle")
+                    and not token.has("name", "preposition")
+                ):
                     last += 1
                     continue
                 break
             if self.genitive == "case":
                 if token.text.islower() and (
                     any(r.case == "gen" and r.pos in ("noun", "adjective") for r in token.readings)
-                    or (words.function(last, "prep", "and") and last > at and last + 1 < len(words) and words.tokens[last + 1].text.islower())
+                    or (
+                        words.function(last, "prep", "and")
+                        and last > at
+                        and last + 1 < len(words)
+                        and words.tokens[last + 1].text.islower()
+                    )
                 ):
                     last += 1
                     continue
                 break
-            if token.has("noun", "adjective", "name") and (token.text.islower() or words.capital(last)) and not words.function(last, "prep", "that", "sub", "rel"):
+            if (
+                token.has("noun", "adjective", "name")
+                and (token.text.islower() or words.capital(last))
+                and not words.function(last, "prep", "that", "sub", "rel")
+            ):
                 last += 1
                 continue
             break
@@ -738,13 +861,20 @@ class PhraseFinder:
         while last < len(words) and not self.before and (demonym := self._demonym(words, last)) is not None:
             parts.append(demonym)
             last = demonym.last
-        phrase = Phrase(at, last, at, last, MentionForm.NOMINAL, nominal.kind, index, features=nominal.features, parts=parts)
+        phrase = Phrase(
+            at, last, at, last, MentionForm.NOMINAL, nominal.kind, index, features=nominal.features, parts=parts
+        )
         phrase.plural = bool(nominal.features & {"dual", "plural"}) or self._plural(words.tokens[index])
         phrase.unnamed = "unnamed" in nominal.features
         phrase.country = parts[0] if parts else None
-        if self.language.capitals is False and "definite" not in words.tokens[index].features and not parts and not phrase.unnamed:
+        if (
+            self.language.capitals is False
+            and "definite" not in words.tokens[index].features
+            and not parts
+            and not phrase.unnamed
+        ):
             return None
-        if self.language.code and self.genitive == "preposition" and not phrase.unnamed and not self._definite_before(words, at) and not parts:
+        if self.genitive == "preposition" and not phrase.unnamed and not self._definite_before(words, at) and not parts:
             return None
         return phrase
 
@@ -766,7 +896,12 @@ class PhraseFinder:
         if country is None:
             if not self.before:
                 scan = last
-                while scan < len(words) and scan - last < 2 and words.tokens[scan].has("adjective") and self._demonym(words, scan) is None:
+                while (
+                    scan < len(words)
+                    and scan - last < 2
+                    and words.tokens[scan].has("adjective")
+                    and self._demonym(words, scan) is None
+                ):
                     scan += 1
                 country = self._demonym(words, scan) or (self._actor(words, last) if scan == last else None)
             elif self.genitive == "case":
@@ -782,11 +917,21 @@ class PhraseFinder:
         if country is None or not self._possessor(country):
             return None
         if "unnamed" in carrier.features:
-            phrase = Phrase(at, last, at, last, MentionForm.NOMINAL, "Person", index, parts=[country], unnamed=True, plural=True)
+            phrase = Phrase(
+                at, last, at, last, MentionForm.NOMINAL, "Person", index, parts=[country], unnamed=True, plural=True
+            )
             phrase.country = country
             return phrase
         return Phrase(
-            at, last, country.start, country.stop, MentionForm.NAME, country.kind, index, country.actor, demonym=country.demonym
+            at,
+            last,
+            country.start,
+            country.stop,
+            MentionForm.NAME,
+            country.kind,
+            index,
+            country.actor,
+            demonym=country.demonym,
         )
 
     # apposition and aliases
@@ -797,14 +942,25 @@ class PhraseFinder:
             return phrase
         if phrase.kind == "Person" and phrase.form is MentionForm.NAME:
             self._after_name(words, phrase, depth)
-        if words.tokens[phrase.last - 1].form != "'s" and phrase.last < len(words) and words.tokens[phrase.last].form == "'s":
+        if (
+            words.tokens[phrase.last - 1].form != "'s"
+            and phrase.last < len(words)
+            and words.tokens[phrase.last].form == "'s"
+        ):
             phrase.possessive = True
         if words.is_sign(phrase.last, "(") and phrase.kind != "Person":
-            close = next((i for i in range(phrase.last + 2, min(phrase.last + 6, len(words))) if words.is_sign(i, ")")), None)
+            close = next(
+                (i for i in range(phrase.last + 2, min(phrase.last + 6, len(words))) if words.is_sign(i, ")")), None
+            )
             if close is not None:
                 inner = phrase.last + 1
-                alias = Phrase(inner, close, inner, close, MentionForm.NAME, phrase.kind, inner, phrase.actor, sure=False)
-                if all(words.is_word(i) or words.tokens[i].text in '"«»“”' for i in range(inner, close)) and close - inner <= 3:
+                alias = Phrase(
+                    inner, close, inner, close, MentionForm.NAME, phrase.kind, inner, phrase.actor, sure=False
+                )
+                if (
+                    all(words.is_word(i) or words.tokens[i].text in '"«»“”' for i in range(inner, close))
+                    and close - inner <= 3
+                ):
                     alias.features = frozenset({"alias"})
                     phrase.parts.append(alias)
                     phrase.last = close + 1
@@ -813,7 +969,13 @@ class PhraseFinder:
     def _after_name(self, words: Words, phrase: Phrase, depth: int) -> None:
         index = phrase.last
         function = words.function(index, "prep")
-        if phrase.titles and not any(use.complements for use in phrase.titles) and function is not None and "of" in function.features and self.before:
+        if (
+            phrase.titles
+            and not any(use.complements for use in phrase.titles)
+            and function is not None
+            and "of" in function.features
+            and self.before
+        ):
             inner = index + words.width(index)
             inner += bool(words.function(inner, "det"))
             complement = self.phrase(words, inner, depth + 1)

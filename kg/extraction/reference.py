@@ -76,7 +76,9 @@ class Discourse:
     def name_tokens(self, words: Words, phrase: Phrase) -> tuple[str, ...]:
         """The words of a name, folded and in the nominative, without signs and particles."""
         surfaces = tuple(
-            words.tokens[i].text for i in range(phrase.start, phrase.stop) if words.is_word(i) and words.tokens[i].text != "."
+            words.tokens[i].text
+            for i in range(phrase.start, phrase.stop)
+            if words.is_word(i) and words.tokens[i].text != "."
         )
         from kg.morphology import fold
 
@@ -129,9 +131,7 @@ class Discourse:
         surfaces = tuple(words.tokens[i].text for i in range(phrase.start, phrase.stop))
         if phrase.kind == "Person":
             alpha = self.language.morphology.nominative(surfaces, phrase.gender)
-            spaces = [
-                "" if i == phrase.start or words.near(i) else " " for i in range(phrase.start, phrase.stop)
-            ]
+            spaces = ["" if i == phrase.start or words.near(i) else " " for i in range(phrase.start, phrase.stop)]
             return "".join(space + word for space, word in zip(spaces, alpha, strict=True))
         span = words.span(phrase.start, phrase.stop)
         return " ".join(span.of(words.text).split())
@@ -152,7 +152,11 @@ class Discourse:
         if len(candidates) > 1:
             last = [p for p in candidates if _alike(p.tokens[-1], tokens[-1])]
             candidates = last or candidates
-            candidates = [max(candidates, key=lambda p: p.last_seen)] if any(p.last_seen >= 0 for p in candidates) else candidates[:1]
+            candidates = (
+                [max(candidates, key=lambda p: p.last_seen)]
+                if any(p.last_seen >= 0 for p in candidates)
+                else candidates[:1]
+            )
         return candidates[0] if candidates else None
 
     # ── pass two: everything, in reading order ─────────────────────────────────────────────────────────────────
@@ -170,7 +174,11 @@ class Discourse:
         found = self._referents(words, phrase)
         phrase.referent = found
         for actor in found:
-            span = words.span(phrase.start, phrase.stop) if phrase.form is MentionForm.NAME else words.span(phrase.start, self._described_end(phrase))
+            span = (
+                words.span(phrase.start, phrase.stop)
+                if phrase.form is MentionForm.NAME
+                else words.span(phrase.start, self._described_end(phrase))
+            )
             if len(found) == 1:
                 actor.mention(span, phrase.form, self._clock)
             else:
@@ -184,7 +192,9 @@ class Discourse:
             if "alias" in part.features and found:
                 part.referent = found[:1]
                 found[0].mention(words.span(part.start, part.stop), MentionForm.NAME, self._clock)
-                self._aliases[tuple(words.tokens[i].form for i in range(part.start, part.stop) if words.is_word(i))] = found[0]
+                self._aliases[tuple(words.tokens[i].form for i in range(part.start, part.stop) if words.is_word(i))] = (
+                    found[0]
+                )
         if phrase.country is not None and found and phrase.country.referent:
             for actor in found:
                 actor.country = actor.country or self._first(phrase.country)
@@ -266,8 +276,11 @@ class Discourse:
             if words.is_word(i) and not self._within_country(phrase, i)
         )
         for actor in self.actors:
-            if actor.key is None and self._type(actor.kind) == self._type(kind) and actor.tokens and (
-                actor.country is None or country is None or actor.country is country
+            if (
+                actor.key is None
+                and self._type(actor.kind) == self._type(kind)
+                and actor.tokens
+                and (actor.country is None or country is None or actor.country is country)
             ):
                 short, long = sorted((lemmas, actor.tokens), key=len)
                 if short == long or (len(short) >= 2 and long[: len(short)] == short and (country is actor.country)):
@@ -283,7 +296,12 @@ class Discourse:
         return country is not None and country.first <= index < country.last
 
     def _unnamed(self, words: Words, phrase: Phrase) -> Actor:
-        actor = Actor(phrase.kind or "Person", " ".join(words.span(phrase.start, phrase.stop).of(words.text).split()), False, plural=phrase.plural)
+        actor = Actor(
+            phrase.kind or "Person",
+            " ".join(words.span(phrase.start, phrase.stop).of(words.text).split()),
+            False,
+            plural=phrase.plural,
+        )
         if phrase.country is not None:
             actor.country = self._first(phrase.country)
         self.actors.append(actor)
@@ -320,12 +338,16 @@ class Discourse:
 
     def _holds(self, person: Actor, use: TitleUse) -> bool:
         return use.title.form in person.titles or bool(
-            set(use.title.relations) & person.relations and use.title.relations and "counterpart" not in use.title.features
+            set(use.title.relations) & person.relations
+            and use.title.relations
+            and "counterpart" not in use.title.features
         )
 
     def _holders(self, use: TitleUse, states: list[Actor]) -> list[Actor]:
         """ "The two ministers", "the presidents of A and B": the holders already known."""
-        people = [p for p in self._people if self._holds(p, use) and p.last_seen >= 0 and (not states or p.country in states)]
+        people = [
+            p for p in self._people if self._holds(p, use) and p.last_seen >= 0 and (not states or p.country in states)
+        ]
         people.sort(key=lambda p: -p.last_seen)
         return people[:2] if len(people) >= 2 else []
 
@@ -348,7 +370,10 @@ class Discourse:
             for actor in self.actors
             if actor.last_seen >= 0
             and actor.named
-            and (self.ontology.is_a(actor.kind, kind) or (wanted == self._type(actor.kind) and wanted in ("Country", "Person")))
+            and (
+                self.ontology.is_a(actor.kind, kind)
+                or (wanted == self._type(actor.kind) and wanted in ("Country", "Person"))
+            )
             and (country is None or actor.country in (None, country))
         ]
         candidates.sort(key=lambda actor: -actor.last_seen)
@@ -360,7 +385,9 @@ class Discourse:
 
     # pronouns and dropped subjects
 
-    def pronoun(self, person: str, number: str, gender: str, *, types: Sequence[str], before: int | None = None) -> list[Actor]:
+    def pronoun(
+        self, person: str, number: str, gender: str, *, types: Sequence[str], before: int | None = None
+    ) -> list[Actor]:
         """The most recent referent that a third-person pronoun may stand for; none where nothing agrees."""
         candidates = [
             actor

@@ -101,7 +101,17 @@ class Reading:
             for object_ in _actors(link.object):
                 if subject is not object_:
                     span = words.span(link.first, link.last)
-                    yield _Draft(link.relation, subject, object_, span, span.start, link.rule, 0.9, Context(ended=link.ended), identifying=True)
+                    yield _Draft(
+                        link.relation,
+                        subject,
+                        object_,
+                        span,
+                        span.start,
+                        link.rule,
+                        0.9,
+                        Context(ended=link.ended),
+                        identifying=True,
+                    )
 
     def _title_claims(self, words: Words, phrase: Phrase, use: TitleUse, holder: Actor) -> Iterator[_Draft]:
         first, last = min(use.first, phrase.first), max(use.last, phrase.last)
@@ -115,14 +125,34 @@ class Reading:
             for relation in relations:
                 if actor is not holder and self.ontology.admits(relation, holder.kind, actor.kind):
                     stated = True
-                    yield _Draft(relation, holder, actor, span, span.start, f"title {use.title.form}", 0.9, Context(ended=use.ended), identifying=True)
+                    yield _Draft(
+                        relation,
+                        holder,
+                        actor,
+                        span,
+                        span.start,
+                        f"title {use.title.form}",
+                        0.9,
+                        Context(ended=use.ended),
+                        identifying=True,
+                    )
                     if mark != "at" and actor.kind and self.ontology.type_of(actor.kind) == "Country":
                         holder.country = holder.country or actor
                     break
         if not stated and holder.country is not None and phrase.form is MentionForm.NAME:
             for relation in use.title.relations:
                 if self.ontology.admits(relation, holder.kind, holder.country.kind):
-                    yield _Draft(relation, holder, holder.country, span, span.start, f"title {use.title.form}, country from the text", 0.7, Context(ended=use.ended), identifying=True)
+                    yield _Draft(
+                        relation,
+                        holder,
+                        holder.country,
+                        span,
+                        span.start,
+                        f"title {use.title.form}, country from the text",
+                        0.7,
+                        Context(ended=use.ended),
+                        identifying=True,
+                    )
                     break
 
     def _frame_claims(self, clauses: Clauses, match: Match) -> Iterator[_Draft]:
@@ -137,7 +167,18 @@ class Reading:
         for subject in subjects:
             for object_ in objects:
                 if subject is not object_:
-                    yield _Draft(match.frame.relation, subject, object_, span, at, f"pattern {match.frame.text}", 0.8, around, time, amount)
+                    yield _Draft(
+                        match.frame.relation,
+                        subject,
+                        object_,
+                        span,
+                        at,
+                        f"pattern {match.frame.text}",
+                        0.8,
+                        around,
+                        time,
+                        amount,
+                    )
 
     def _clause_span(self, clauses: Clauses, match: Match) -> Span:
         firsts = [clauses.units[match.predicate.unit].first, *(p.first for p in (*match.subject, *match.object))]
@@ -217,7 +258,9 @@ class Reading:
         """The innermost reported passage that holds the claim gives its speaker."""
         inner: Speech | None = None
         for speech in self.speech:
-            if speech.span.start <= draft.at < speech.span.stop and (inner is None or len(speech.span) <= len(inner.span)):
+            if speech.span.start <= draft.at < speech.span.stop and (
+                inner is None or len(speech.span) <= len(inner.span)
+            ):
                 inner = speech
         if inner is None or (draft.identifying and not inner.direct):
             return draft, None
@@ -230,12 +273,22 @@ class Reading:
             parties: tuple[int, ...] = (id(draft.subject), id(draft.object))
             if self.ontology.relation(draft.relation).symmetric:
                 parties = tuple(sorted(parties))
-            key = (draft.relation, parties, id(speaker), draft.context.polarity, draft.context.modality, draft.context.ended)
+            key = (
+                draft.relation,
+                parties,
+                id(speaker),
+                draft.context.polarity,
+                draft.context.modality,
+                draft.context.ended,
+            )
             if key not in kept:
                 kept[key] = (draft, speaker)
             else:
                 first, _ = kept[key]
-                kept[key] = (replace(first, time=first.time or draft.time, amount=first.amount or draft.amount), speaker)
+                kept[key] = (
+                    replace(first, time=first.time or draft.time, amount=first.amount or draft.amount),
+                    speaker,
+                )
         return list(kept.values())
 
 

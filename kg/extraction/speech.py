@@ -54,8 +54,11 @@ class SpeechFinder:
             return
         sayings = self._sayings(clauses)
         attributed = self._attributed(clauses)
-        inside = [q for q in self.quotations if q.closed or True]
-        starting = [q for q in inside if sentence.span.start <= q.outer.start < sentence.span.stop and self._is_speech(clauses, q)]
+        starting = [
+            q
+            for q in self.quotations
+            if sentence.span.start <= q.outer.start < sentence.span.stop and self._is_speech(clauses, q)
+        ]
         for quotation in starting:
             speakers = self._quoted_speaker(clauses, quotation, sayings) or attributed
             if not speakers and (self._alone(clauses, quotation) or quotation.outer.start <= sentence.span.start + 2):
@@ -118,9 +121,13 @@ class SpeechFinder:
     def _separated(self, clauses: Clauses, a: int, b: int) -> bool:
         """A quotation's edge between a verb and its subject: they do not belong together."""
         low, high = sorted((clauses.token(a).start, clauses.token(b).start))
-        return any(
-            (low < q.inner.start <= high) != (low < q.inner.stop <= high) and self._is_speech(clauses, q) for q in self.quotations
-        ) and clauses.language.order != "svo"
+        return (
+            any(
+                (low < q.inner.start <= high) != (low < q.inner.stop <= high) and self._is_speech(clauses, q)
+                for q in self.quotations
+            )
+            and clauses.language.order != "svo"
+        )
 
     def _dropped(self, clauses: Clauses, unit: int) -> bool:
         """A verb of saying whose subject is left out or is a pronoun."""
@@ -170,10 +177,14 @@ class SpeechFinder:
             if clauses.is_function(index, "that"):
                 start = index + 1
                 break
-            if clauses.sign(index, ":\"«“") or (index < limit and clauses.phrase(index) is None and self._cue(clauses, index, "say") and index >= until):
+            if clauses.sign(index, ':"«“') or (
+                index < limit and clauses.phrase(index) is None and self._cue(clauses, index, "say") and index >= until
+            ):
                 break
         if start is None and clauses.language.order == "svo":
-            if saying.unit + 1 < len(clauses.units) and (clauses.phrase(saying.unit + 1) is not None or clauses.is_function(saying.unit + 1, "pron", "det")):
+            if saying.unit + 1 < len(clauses.units) and (
+                clauses.phrase(saying.unit + 1) is not None or clauses.is_function(saying.unit + 1, "pron", "det")
+            ):
                 if any(clauses.finite(k) for k in range(saying.unit + 2, min(len(clauses.units), saying.unit + 20))):
                     start = saying.unit + 1
             elif saying.unit + 1 >= len(clauses.units) - 1 or clauses.sign(saying.unit + 1, ".,"):
@@ -182,15 +193,9 @@ class SpeechFinder:
         if start is None or start >= len(clauses.units):
             return
         stop = len(clauses.units)
-        for index in range(start, len(clauses.units)):
-            if index >= until and self._boundary(clauses, index):
-                stop = index
-                break
+        stop = min(stop, max(start, until))
         first, last = clauses.units[start].first, clauses.units[stop - 1].last
         self._add_tokens(clauses, first, last, saying.speakers)
-
-    def _boundary(self, clauses: Clauses, index: int) -> bool:
-        return True
 
     def _trailing(self, clauses: Clauses, saying: _Saying) -> None:
         """ "The plan will go ahead, the minister said." """
@@ -201,14 +206,17 @@ class SpeechFinder:
             edge -= 1
         if edge > 2 and clauses.sign(edge, ",") and any(clauses.finite(k) for k in range(0, edge)):
             self._add_tokens(clauses, 0, clauses.units[edge].first, saying.speakers)
-        del predicate
 
     # ── attributions ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _attributed(self, clauses: Clauses) -> list[Actor]:
         """The phrase after "according to" and its like, in this sentence."""
         for unit in range(len(clauses.units)):
-            if clauses.phrase(unit) is not None or self._cue(clauses, unit, "according") is None or self._in_quote(clauses, unit):
+            if (
+                clauses.phrase(unit) is not None
+                or self._cue(clauses, unit, "according") is None
+                or self._in_quote(clauses, unit)
+            ):
                 continue
             length, _ = clauses.language.cues.longest(clauses.words.tokens, clauses.units[unit].first)
             index = clauses.unit_of.get(clauses.units[unit].first + length, len(clauses.units))
@@ -225,7 +233,9 @@ class SpeechFinder:
         """The sentence without the attribution itself: before it if it ends the sentence, after it if it begins it."""
         for unit in range(len(clauses.units)):
             if clauses.phrase(unit) is None and self._cue(clauses, unit, "according") is not None:
-                comma = next((k for k in range(unit, min(len(clauses.units), unit + 14)) if clauses.sign(k, ",،")), None)
+                comma = next(
+                    (k for k in range(unit, min(len(clauses.units), unit + 14)) if clauses.sign(k, ",،")), None
+                )
                 if unit <= 2 and comma is not None:
                     self._add_tokens(clauses, clauses.units[comma].last, len(clauses.words), speakers, True)
                 elif unit > 3:
@@ -247,17 +257,21 @@ class SpeechFinder:
 
     # ── adding ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _add_tokens(self, clauses: Clauses, first: int, last: int, speakers: list[Actor], attribution: bool = False) -> None:
+    def _add_tokens(
+        self, clauses: Clauses, first: int, last: int, speakers: list[Actor], attribution: bool = False
+    ) -> None:
         words = clauses.words
-        while last > first and not words.is_word(last - 1) and words.tokens[last - 1].text not in "\"»”)":
+        while last > first and not words.is_word(last - 1) and words.tokens[last - 1].text not in '"»”)':
             last -= 1
-        while first < last and not words.is_word(first) and words.tokens[first].text not in "\"«“(":
+        while first < last and not words.is_word(first) and words.tokens[first].text not in '"«“(':
             first += 1
         if last - first < 3:
             return
         span = Span(words.tokens[first].start, words.tokens[last - 1].stop)
         for quotation in self.quotations:
-            if quotation.inner.covers(Span(span.start + 1, max(span.start + 1, span.stop - 1))) and self._is_speech(clauses, quotation):
+            if quotation.inner.covers(Span(span.start + 1, max(span.start + 1, span.stop - 1))) and self._is_speech(
+                clauses, quotation
+            ):
                 if span.start <= quotation.inner.start + 1 and span.stop >= quotation.inner.stop - 1:
                     return
         self._add(span, speakers, False, words.text, attribution)
