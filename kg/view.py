@@ -1,52 +1,33 @@
-"""Pages to look at: a network as one HTML file that needs nothing else, and the report of a run.
+"""A network as one HTML file that needs nothing else, to be looked at; and the report of a run (:mod:`kg.summary`).
 
 pyvis builds the nodes, edges and options; the page round them is ours (``kg/templates``). It opens with the network
 off, at once, for the places are computed beforehand (:mod:`kg.layout`) and nothing moves.
 
-Text from articles is data: it stands in the page as JSON with ``<``, ``>``, ``&`` and the line separators escaped,
-and is shown as text only. Ids in the page are numbers of ours. A content security policy lets run only the scripts
-written here, named by their hashes, and lets the page fetch nothing.
+Text from articles is data there, and is shown as text only (:mod:`kg.html`); ids in the page are numbers of ours.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import math
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources as packages
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from kg import layout, network, resources
 from kg.graph import KG
+from kg.html import TEMPLATES, Vocabulary, environment, labels_of, legible, plain, policy, template
 from kg.network import Passage
+from kg.summary import report as report
 
 if TYPE_CHECKING:
     import networkx as nx
-    from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 _SCRIPTS = ("content.js", "picture.js", "filters.js", "details.js", "query.js", "page.js")
 _FLAGS = {"evidence": 1, "subject": 2, "object": 4}
-_LONGEST = 160  # characters of a name that are shown
 _CAP = 1500
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
-
-
-class Vocabulary(Protocol):
-    """What the pages need from the ontology: labels, signs and symmetry of relations, labels and types of kinds."""
-
-    @property
-    def relations(self) -> Mapping[str, Any]: ...
-
-    @property
-    def kinds(self) -> Mapping[str, Any]: ...
 
 
 def page(
@@ -92,19 +73,15 @@ def page(
         drawing.add_edge(f"n{left}", f"n{right}", id=f"e{index}")
     drawing.set_options(json.dumps(_options(len(pairs))))
     content |= {"title": legible(title), "language": language}
-    scripts = [_library(), _wrapped()]
-    css = (_TEMPLATES / "view.css").read_text(encoding="utf-8")
-    drawing.templateEnv = _environment(
-        {
-            "policy": _policy(scripts, [css]),
-            "heading": legible(title),
-            "style": css,
-            "scripts": scripts,
-            "content": content,
-        }
+    scripts, css = [_library(), _wrapped()], template("view.css")
+    drawing.templateEnv = environment(
+        # pyvis renders the template with values of its own; these are what else it needs.
+        policy=policy(scripts, [css]),
+        style=css,
+        scripts=scripts,
+        content=content,
     )
     drawing.path = "view.html.j2"
-    # pyvis hands its own heading (empty) to the template, which would hide ours.
     drawing.heading = legible(title)
     html: str = drawing.generate_html()
     return html
@@ -126,16 +103,6 @@ def _options(edges: int) -> dict[str, Any]:
             "zoomSpeed": 0.7,
         },
     }
-
-
-def legible(text: str, longest: int = _LONGEST) -> str:
-    """The text on one line, without controls, overrides of direction and what is no character; cut where too long."""
-    characters = (
-        "\ufffd" if (category := unicodedata.category(c)) == "Cs" else " " if category in ("Cc", "Zl", "Zp") else c
-        for c in text.translate(_BIDI)
-    )
-    line = " ".join("".join(characters).split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[str, int]) -> dict[str, Any]:
@@ -171,13 +138,13 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
             "statements": graph.number_of_edges() - len(kept),
         },
         "words": _words(),
-        "types": [{"name": name, "names": _labels(ontology.kinds, name), **style[name]} for name in types],
-        "kinds": [{"iri": KG + name, "names": _labels(ontology.kinds, name)} for name in kinds],
+        "types": [{"name": name, "names": labels_of(ontology.kinds, name), **style[name]} for name in types],
+        "kinds": [{"iri": KG + name, "names": labels_of(ontology.kinds, name)} for name in kinds],
         "relations": [
             {
                 "name": name,
                 "iri": KG + name,
-                "names": _labels(ontology.relations, name),
+                "names": labels_of(ontology.relations, name),
                 "sign": getattr(ontology.relations.get(name), "sign", 0),
                 "symmetric": getattr(ontology.relations.get(name), "symmetric", False),
             }
@@ -270,20 +237,12 @@ def pieces(passage: Passage) -> list[tuple[str, int]]:
             # Evidence that is the whole sentence needs no mark of its own.
             if mark.start <= start and stop <= mark.stop and not (whole and mark.role == "evidence"):
                 flags |= _FLAGS[mark.role]
-        piece = _plain(text[start:stop])
+        piece = plain(text[start:stop])
         if found and found[-1][1] == flags:
             found[-1] = (found[-1][0] + piece, flags)
         elif piece:
             found.append((piece, flags))
     return found
-
-
-def _plain(text: str) -> str:
-    """As `legible`, but keeping spaces and length as they are."""
-    return "".join(
-        "\ufffd" if (category := unicodedata.category(c)) == "Cs" else " " if category in ("Cc", "Zl", "Zp") else c
-        for c in text.translate(_BIDI)
-    )
 
 
 def _names(labels: Mapping[str, str] | None, iri: str | None) -> dict[str, str]:
@@ -297,17 +256,12 @@ def _type(ontology: Vocabulary, kind: str) -> str:
     return type_ if type_ in _style() else next(iter(_style()))
 
 
-def _labels(things: Mapping[str, Any], name: str) -> dict[str, str]:
-    thing = things.get(name)
-    return dict(sorted(thing.labels.items())) if thing is not None and thing.labels else {"en": name.replace("_", " ")}
-
-
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     """The interface's words: key to language to word."""
     return {
         row["key"]: {language: cell for language, cell in row.cells.items() if language != "key" and cell}
-        for row in resources.table(_TEMPLATES / "interface.tsv")
+        for row in resources.table(TEMPLATES / "interface.tsv")
     }
 
 
@@ -316,7 +270,7 @@ def _style() -> Mapping[str, Mapping[str, str]]:
     """Shape and colours of each type of actor."""
     return {
         row["type"]: {key: cell for key, cell in row.cells.items() if key != "type"}
-        for row in resources.table(_TEMPLATES / "style.tsv")
+        for row in resources.table(TEMPLATES / "style.tsv")
     }
 
 
@@ -330,54 +284,5 @@ def _library() -> str:
 @cache
 def _wrapped() -> str:
     """The page's own scripts, in one scope of their own."""
-    parts = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    parts = "\n".join(template(name) for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}}})();'
-
-
-def _environment(values: Mapping[str, Any]) -> Environment:
-    from jinja2 import Environment, FileSystemLoader
-    from markupsafe import Markup
-
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, keep_trailing_newline=True)
-    # pyvis hands over its options as JSON text, nodes and edges as lists.
-    environment.filters["embed"] = lambda value: Markup(
-        embedded(json.loads(value) if isinstance(value, str) else value)
-    )
-    for key, value in values.items():
-        # Scripts and styles are ours or vis-network's: markup by intent, and their hashes are in the policy.
-        trusted = key in ("style",)
-        environment.globals[key] = (
-            Markup(value) if trusted else [Markup(s) for s in value] if key == "scripts" else value
-        )
-    return environment
-
-
-def embedded(value: object) -> str:
-    """JSON that can stand inside a script element: nothing in it can end the element or begin a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """A content security policy that names each script and style by its hash and allows nothing else."""
-
-    def hashes(texts: Iterable[str]) -> str:
-        # HTML parsing turns CR LF and CR into LF before the hash is taken.
-        return (
-            " ".join(
-                "'sha256-{}'".format(
-                    base64.b64encode(hashlib.sha256(re.sub("\r\n?", "\n", text).encode("utf-8")).digest()).decode(
-                        "ascii"
-                    )
-                )
-                for text in texts
-            )
-            or "'none'"
-        )
-
-    return (
-        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )

@@ -142,8 +142,8 @@ def store(
                     one.polarity,
                     one.modality,
                     one.speaker,
-                    one.time and Time(one.time, span) or None,
-                    one.amount and Amount(one.amount[0], one.amount[1], _span(document.text, one.amount[2])) or None,
+                    (one.time and Time(one.time, span)) or None,
+                    (one.amount and Amount(one.amount[0], one.amount[1], _span(document.text, one.amount[2]))) or None,
                 )
             )
             held.setdefault((one.subject, one.relation, one.object), []).append((ClaimAddress(document.id, index), one))

@@ -138,7 +138,7 @@ function drawLabels(context) {
     if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
     const strong = first.includes(index);
     const radius = node.options.size * scale;
-    if (!strong && !lit && radius < 2.4) continue;
+    if (!strong && !lit && radius < 2.4 && index > 14) continue;
     const size = strong ? 14 : Math.max(11, Math.min(15, 10.5 + radius * 0.22));
     const weight = strong || radius > 14 ? "600" : "400";
     const lines = linesOf(nameOf(index));
@@ -161,7 +161,7 @@ function drawLabels(context) {
     const length = Math.hypot(left.x - right.x, left.y - right.y) * scale;
     const middle = [(left.x + right.x) / 2, (left.y + right.y) / 2], [x, y] = screen(...middle);
     if (x < 0 || y < 0 || x > width || y > height) continue;
-    const text = pairLabel(index), half = (widthOf(context, text, "400") * 11) / 2;
+    const text = pairLabel(index), half = (widthOf(context, text, "400") * 12) / 2;
     const strong = hovered && hovered.pair === index;
     if (!strong && length - (left.options.size + right.options.size) * scale < 2 * half + 16) continue;
     const box = [x - half - 3, y - 8, x + half + 3, y + 8];
@@ -169,7 +169,7 @@ function drawLabels(context) {
     take(box);
     labelBoxes.push({ box, target: { pair: index } });
     const { sign } = pairLook(index);
-    write([text], middle[0], middle[1] - 6.7 / scale, 11, "400", sign ? lineColor(sign) : paint.muted, paint.ground);
+    write([text], middle[0], middle[1] - 7.3 / scale, 12, "400", sign ? lineColor(sign) : paint.muted, paint.ground);
     lines += 1;
   }
   for (const [text, x, y, size, weight] of boxes.reverse()) write(text, x, y, size, weight, paint.ink, paint.ground);
