@@ -1,10 +1,15 @@
-"""A small corpus made by hand, as records and as a store: what the tests of networks and pages look at."""
+"""Small records written by hand, for tests of what comes after reading.
+
+``{tokayev:Tokayev}`` in a text is a mention of the referent ``tokayev``. A claim is written as
+``"tokayev president_of kz"`` (``-`` for a party left out); its evidence is the whole text unless ``quote`` says which
+part. The local id of a referent is who it is in every document, so that resolution is a matter of grouping.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import SimpleNamespace
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 from kg.model import (
     Amount,
@@ -13,11 +18,13 @@ from kg.model import (
     Document,
     Entity,
     Evidence,
+    Judgement,
     Member,
     Mention,
     MentionForm,
     Modality,
     Polarity,
+    Quote,
     Record,
     Referent,
     Resolution,
@@ -26,156 +33,221 @@ from kg.model import (
     Status,
     Time,
 )
-from kg.store import Store
 
-# Kinds and relations as the ontology has them, few enough to reckon with.
-ONTOLOGY = SimpleNamespace(
-    kinds={
-        name: SimpleNamespace(labels={"en": name.lower(), "ar": arabic, "ru": russian}, type=name)
-        for name, arabic, russian in (
-            ("Person", "شخص", "человек"),
-            ("Country", "دولة", "страна"),
-            ("Organization", "منظمة", "организация"),
-            ("Place", "مكان", "место"),
+KINDS = {
+    "borodavkin": "Person",
+    "tokayev": "Person",
+    "putin": "Person",
+    "kz": "Country",
+    "ru": "Country",
+    "us": "Country",
+    "minerals": "Company",
+    "chukotka": "Place",
+    "gunmen": "Person",
+    "eaeu": "Organization",
+}
+UNNAMED = {"gunmen"}
+SYMMETRIC = {"meets", "cooperates_with", "signs_agreement_with", "trades_with"}
+
+
+def claim(
+    words: str,
+    quote: str | None = None,
+    *,
+    polarity: str = "positive",
+    modality: str = "asserted",
+    speaker: str | None = None,
+    time: tuple[str, str] | None = None,
+    amount: tuple[float, str, str] | None = None,
+    ended: bool = False,
+) -> dict[str, object]:
+    """``time`` is (ISO value, its words); ``amount`` is (value, unit, its words)."""
+    subject, relation, object = (None if word == "-" else word for word in words.split())
+    return locals()
+
+
+def read(
+    id: str,
+    marked: str,
+    *claims: str | dict[str, object],
+    language: str = "en",
+    title: str | None = None,
+    source: str | None = None,
+    published: str | None = "2022-10-18",
+    quotes: Iterable[tuple[str, str]] = (),
+) -> Record:
+    """A record of a text with marked mentions; ``quotes`` are (speaker, words)."""
+    text, mentions = "", defaultdict(list)
+    for plain, referent, name in re.findall(r"([^{]*)(?:\{(\w+):([^}]*)\})?", marked):
+        text += plain
+        if referent:
+            mentions[referent].append((Span(len(text), len(text) + len(name)), name))
+            text += name
+
+    def place(words: str) -> Span:
+        start = text.index(words)
+        return Span(start, start + len(words))
+
+    def full(given: str | dict[str, object]) -> Claim:
+        c = claim(given) if isinstance(given, str) else given
+        span = place(str(c["quote"])) if c["quote"] else Span(0, len(text))
+        time, amount = c["time"], c["amount"]
+        return Claim(
+            c["relation"],
+            c["subject"],
+            c["object"],
+            Evidence(span, span.of(text), "by hand", 0.9),
+            Polarity(c["polarity"]),
+            Modality(c["modality"]),
+            c["speaker"],
+            Time(time[0], place(time[1])) if time else None,
+            Amount(amount[0], amount[1], place(amount[2])) if amount else None,
+            c["ended"],
         )
-    },
-    relations={
-        name: SimpleNamespace(labels={"en": english, "ar": arabic, "ru": russian}, sign=sign, symmetric=symmetric)
-        for name, english, arabic, russian, sign, symmetric in (
-            ("ambassador_of", "ambassador of", "سفير", "посол", 0, False),
-            ("president_of", "president of", "رئيس", "президент", 0, False),
-            ("supports", "supports", "يدعم", "поддерживает", 1, False),
-            ("sanctions", "sanctions", "يعاقب", "вводит санкции против", -1, False),
-            ("meets", "meets", "يلتقي", "встречается с", 1, True),
-            ("invests_in", "invests in", "يستثمر في", "инвестирует в", 0, False),
-        )
-    },
-)
 
-PEOPLE = (
-    Entity("country/RU", "Country", {"ar": "روسيا", "en": "Russia", "ru": "Россия"}, (), True, (("ru", "Москва"),)),
-    Entity("country/KZ", "Country", {"ar": "كازاخستان", "en": "Kazakhstan", "ru": "Казахстан"}, ()),
-    Entity("person/borodavkin", "Person", {"ar": "أليكسي بورودافكين", "en": "Alexey Borodavkin"}, ()),
-    Entity("person/tokayev", "Person", {"ar": "توكاييف", "en": "Tokayev", "ru": "Токаев"}, ()),
-    Entity("organization/kaz", "Organization", {"ar": "كاز مينيرالز (KAZ)", "en": "KAZ Minerals"}, ()),
-    Entity("place/chukotka", "Place", {"ar": "تشوكوتكا", "en": "Chukotka"}, ()),
-    Entity("place/west", "Place", {"ar": "الغرب", "en": "The West"}, ()),
-    Entity("person/soldiers", "Person", {"ar": "ثلاثة جنود"}, (), False),
-    Entity("place/almaty", "Place", {"ar": "ألماتي", "en": "Almaty", "ru": "Алматы"}, ()),
-)
-
-TEXT_AR = (
-    "عنوان\nقال السفير الروسي أليكسي بورودافكين إن روسيا تدعم كازاخستان. "
-    "وأضاف أن كاز مينيرالز ستستثمر 8 مليارات دولار في تشوكوتكا.\nرئيس كازاخستان توكاييف."
-)
-TEXT_EN = (
-    "The West imposed sanctions on Russia. Tokayev did not meet Borodavkin. Russia supports Kazakhstan, Tokayev said."
-)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A claim by its words: who, what, whom, the passage, and what qualifies it."""
-
-    subject: str
-    relation: str
-    object: str
-    quote: str
-    speaker: str | None = None
-    polarity: Polarity = Polarity.POSITIVE
-    modality: Modality = Modality.ASSERTED
-    time: str | None = None
-    amount: tuple[float, str, str] | None = None
-
-
-SAID_AR = (
-    Said("person/borodavkin", "ambassador_of", "country/RU", "السفير الروسي أليكسي بورودافكين"),
-    Said("country/RU", "supports", "country/KZ", "روسيا تدعم كازاخستان", "person/borodavkin"),
-    Said(
-        "organization/kaz",
-        "invests_in",
-        "place/chukotka",
-        "كاز مينيرالز ستستثمر 8 مليارات دولار في تشوكوتكا",
-        "person/borodavkin",
-        modality=Modality.PLANNED,
-        time="2023",
-        amount=(8e9, "USD", "8 مليارات دولار"),
-    ),
-    Said("person/tokayev", "president_of", "country/KZ", "رئيس كازاخستان توكاييف"),
-)
-SAID_EN = (
-    Said("place/west", "sanctions", "country/RU", "The West imposed sanctions on Russia"),
-    Said("person/tokayev", "meets", "person/borodavkin", "Tokayev did not meet Borodavkin", polarity=Polarity.NEGATIVE),
-    Said("country/RU", "supports", "country/KZ", "Russia supports Kazakhstan", "person/tokayev", time="2024-05-01"),
-    Said("person/soldiers", "supports", "country/RU", "Russia"),
-)
-
-
-def store(
-    documents: Sequence[tuple[Document, Sequence[Said]]] | None = None, people: Sequence[Entity] = PEOPLE
-) -> Store:
-    """A store that holds these claims, each statement with all of its claims."""
-    documents = documents or (
-        (Document("ar-1", TEXT_AR, "ar", "عنوان المقال", "wakala.example", "2022-10-18"), SAID_AR),
-        (Document("en-1", TEXT_EN, "en", "Sanctions", "daily.example", "2024-05"), SAID_EN),
-    )
-    records, entity_of, held = [], {}, {}
-    for document, said in documents:
-        referents = []
-        for person in people:
-            names = [
-                name for name in (*person.names.values(), *(n for _, n in person.aliases)) if name in document.text
-            ]
-            spans = [Span(at := document.text.index(name), at + len(name)) for name in names]
-            mentions = tuple(Mention(span, MentionForm.NAME) for span in sorted(set(spans)))
-            referents.append(Referent(person.id, person.kind, person.id, person.named, mentions))
-            entity_of[Member(document.id, person.id)] = person.id
-        claims = []
-        for index, one in enumerate(said):
-            span = _span(document.text, one.quote)
-            claims.append(
-                Claim(
-                    one.relation,
-                    one.subject,
-                    one.object,
-                    Evidence(span, one.quote, "test", 0.9),
-                    one.polarity,
-                    one.modality,
-                    one.speaker,
-                    (one.time and Time(one.time, span)) or None,
-                    (one.amount and Amount(one.amount[0], one.amount[1], _span(document.text, one.amount[2]))) or None,
-                )
+    return Record(
+        Document(id, text, language, title, source, published),
+        "by hand",
+        tuple(
+            Referent(
+                referent,
+                KINDS[referent],
+                max((name for _, name in spans), key=len),
+                referent not in UNNAMED,
+                tuple(Mention(span, MentionForm.NAME) for span, _ in spans),
             )
-            held.setdefault((one.subject, one.relation, one.object), []).append((ClaimAddress(document.id, index), one))
-        records.append(Record(document, "test", tuple(referents), tuple(claims)))
-    statements = tuple(
-        Statement(
-            *key,
-            tuple(address for address, _ in found),
-            _status([one for _, one in found]),
-            len({a.document for a, _ in found}),
-        )
-        for key, found in sorted(held.items())
+            for referent, spans in mentions.items()
+        ),
+        tuple(full(given) for given in claims),
+        tuple(Quote(speaker, place(words), True) for speaker, words in quotes),
     )
-    made = Store.memory()
-    made.put(records)
-    made.derive(Resolution(tuple(people), statements, (), entity_of))
-    return made
 
 
-def _span(text: str, quote: str) -> Span:
-    at = text.index(quote)
-    return Span(at, at + len(quote))
+def resolve(records: Iterable[Record]) -> Resolution:
+    """Referents of one local id are one entity; claims of the same parties are one statement."""
+    records = sorted(records, key=lambda record: record.document.id)
+    members, names, aliases = defaultdict(list), defaultdict(dict), defaultdict(set)
+    claims = defaultdict(list)
+    for record in records:
+        document = record.document
+        for referent in record.referents:
+            members[referent.id].append(Member(document.id, referent.id))
+            names[referent.id].setdefault(document.language, referent.name)
+            aliases[referent.id].update(
+                (document.language, mention.span.of(document.text)) for mention in referent.mentions
+            )
+        for index, claim in enumerate(record.claims):
+            if claim.subject and claim.object:
+                parties = [claim.subject, claim.object]
+                if claim.relation in SYMMETRIC:
+                    parties.sort()
+                claims[parties[0], claim.relation, parties[1]].append((ClaimAddress(document.id, index), claim))
+    return Resolution(
+        tuple(
+            Entity(
+                entity_id(id), KINDS[id], names[id], tuple(members[id]), id not in UNNAMED, tuple(sorted(aliases[id]))
+            )
+            for id in sorted(members)
+        ),
+        tuple(
+            Statement(
+                entity_id(subject),
+                relation,
+                entity_id(object),
+                tuple(address for address, _ in group),
+                status([claim for _, claim in group]),
+                len({address.document for address, _ in group}),
+            )
+            for (subject, relation, object), group in sorted(claims.items())
+        ),
+        tuple(
+            Judgement(f"{left.document} {id}", f"{right.document} {id}", True, 0.97, "the same name")
+            for id in sorted(members)
+            for left, right in zip(members[id], members[id][1:], strict=False)
+        ),
+        {member: entity_id(id) for id in members for member in members[id]},
+    )
 
 
-def _status(said: Sequence[Said]) -> Status:
-    if all(one.polarity is Polarity.NEGATIVE for one in said):
-        return Status.DENIED
-    if all(one.modality is Modality.PLANNED for one in said):
-        return Status.PLANNED
-    return Status.REPORTED if all(one.speaker for one in said) else Status.ASSERTED
+def entity_id(id: str) -> str:
+    return f"{KINDS[id].lower()}/{id}"
 
 
-def names(graph: Mapping[str, Mapping[str, object]]) -> set[str]:
-    """The ends of IRIs, for short."""
-    return {node.rsplit("/entity/", 1)[-1] for node in graph}
+def status(claims: list[Claim]) -> Status:
+    denied = any(claim.polarity is Polarity.NEGATIVE for claim in claims)
+    standing = [c for c in claims if c.polarity is Polarity.POSITIVE and c.modality is not Modality.HYPOTHETICAL]
+    if denied:
+        return Status.DISPUTED if standing else Status.DENIED
+    if not standing:
+        return Status.HYPOTHETICAL
+    if all(claim.ended for claim in standing):
+        return Status.ENDED
+    return Status.PLANNED if all(c.modality is Modality.PLANNED for c in standing) else Status.ASSERTED
+
+
+ENGLISH = read(
+    "en-000",
+    "Russian ambassador to {kz:Kazakhstan} {borodavkin:Alexey Borodavkin} of {ru:Russia} wrote: “President "
+    "{tokayev:Tokayev} leads the republic. {minerals:KAZ Minerals} is to put 8 billion dollars into "
+    "{chukotka:Chukotka} in 2023.” {us:Washington} denied that it put pressure on {kz:Kazakhstan}.",
+    claim("borodavkin ambassador_of ru", "Russian ambassador to Kazakhstan Alexey Borodavkin of Russia"),
+    claim("borodavkin accredited_to kz", "Russian ambassador to Kazakhstan Alexey Borodavkin of Russia"),
+    claim("tokayev president_of kz", "President Tokayev leads the republic", speaker="borodavkin"),
+    claim(
+        "minerals invests_in chukotka",
+        "KAZ Minerals is to put 8 billion dollars into Chukotka in 2023",
+        speaker="borodavkin",
+        modality="planned",
+        amount=(8e9, "USD", "8 billion dollars"),
+        time=("2023", "2023"),
+    ),
+    claim(
+        "minerals invests_in ru",
+        "KAZ Minerals is to put 8 billion dollars into Chukotka in 2023",
+        speaker="borodavkin",
+        modality="planned",
+        amount=(8e9, "USD", "8 billion dollars"),
+    ),
+    claim("us threatens kz", "Washington denied that it put pressure on Kazakhstan", speaker="us", polarity="negative"),
+    title="The ambassador’s article",
+    quotes=[
+        (
+            "borodavkin",
+            "President Tokayev leads the republic. KAZ Minerals is to put 8 billion dollars into Chukotka in 2023.",
+        )
+    ],
+)
+RUSSIAN = read(
+    "ru-000",
+    "Посол {ru:России} в {kz:Казахстане} {borodavkin:Алексей Бородавкин} назвал проект {minerals:KAZ Minerals} "
+    "на {chukotka:Чукотке} стоимостью 8 млрд долларов крупнейшим. {us:США} давят на {kz:Казахстан}, сказал он.",
+    claim("borodavkin ambassador_of ru", "Посол России в Казахстане Алексей Бородавкин"),
+    claim("borodavkin accredited_to kz", "Посол России в Казахстане Алексей Бородавкин"),
+    claim(
+        "minerals invests_in chukotka",
+        "проект KAZ Minerals на Чукотке стоимостью 8 млрд долларов",
+        speaker="borodavkin",
+        amount=(8e9, "USD", "8 млрд долларов"),
+    ),
+    claim("us threatens kz", "США давят на Казахстан", speaker="borodavkin"),
+    language="ru",
+    published="2022-10-19",
+)
+ARABIC = read(
+    "ar-001",
+    "التقى الرئيس {tokayev:توكاييف} نظيره {putin:بوتين} رئيس {ru:روسيا}، وقُتل عشرة على يد {gunmen:مسلحين}.",
+    claim("tokayev meets putin", "التقى الرئيس توكاييف نظيره بوتين"),
+    claim("putin president_of ru", "بوتين رئيس روسيا"),
+    claim("gunmen attacks -", "قُتل عشرة على يد مسلحين", amount=(10, "people", "عشرة")),
+    language="ar",
+    published="2023-01",
+)
+FORMER = read(
+    "en-002",
+    "{putin:Putin} met {tokayev:Tokayev}, the former prime minister of {kz:Kazakhstan}; he may visit {us:the US}.",
+    claim("putin meets tokayev", "Putin met Tokayev"),
+    claim("tokayev prime_minister_of kz", "the former prime minister of Kazakhstan", ended=True),
+    claim("putin visits us", "he may visit the US", modality="hypothetical"),
+    published=None,
+)
+RECORDS = (ENGLISH, RUSSIAN, ARABIC, FORMER)
