@@ -1,0 +1,102 @@
+"""The tables of the English pack: well-formed, sorted, and naming only what the ontology has."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+
+import pytest
+
+from kg import resources
+from kg.resources import Row
+
+FOLDER = resources.path("data", "lang", "en")
+COLUMNS = {
+    "words.tsv": ["form", "class", "features"],
+    "titles.tsv": ["title", "relations", "features", "implies"],
+    "heads.tsv": ["head", "kind", "complement", "features"],
+    "carriers.tsv": ["carrier", "features"],
+    "demonyms.tsv": ["demonym", "actor"],
+    "names.tsv": ["name", "class"],
+    "nominals.tsv": ["nominal", "refers", "features"],
+    "cues.tsv": ["cue", "class", "features"],
+    "dates.tsv": ["form", "class", "value"],
+    "numbers.tsv": ["form", "class", "value"],
+    "affixes.tsv": ["affix", "class", "features"],
+    "dictionary.tsv": ["word", "class"],
+}
+CLASSES = {
+    "words.tsv": {
+        "and", "but", "prep", "neg", "rel", "that", "sub", "pron", "det", "aux", "modal", "adv", "such", "interjection",
+    },
+    "cues.tsv": {
+        "say", "according", "publish", "negation", "refuse", "plan", "promise", "hypothetical", "former", "fail", "begin",
+        "end", "deny",
+    },
+    "dates.tsv": {
+        "month", "weekday", "relative", "unit", "ago", "last", "next", "this", "since", "until", "in", "range", "and",
+        "part", "daypart", "ordinal", "era", "hijri",
+    },
+    "numbers.tsv": {"number", "multiplier", "currency", "subunit", "percent", "approx", "range", "unit"},
+    "names.tsv": {"given", "family", "particle", "m", "f"},
+    "affixes.tsv": {"possessive", "negation", "modal", "aux", "prefix", "suffix"},
+    "heads.tsv": {"name", "phrase", "country", "any"},
+}  # fmt: skip
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TABLES = sorted(COLUMNS)
+
+
+def rows(name: str) -> list[Row]:
+    return list(resources.table(FOLDER / name))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table_is_well_formed(name: str) -> None:
+    found = rows(name)
+    assert found, "an empty table"
+    assert list(found[0].cells) == COLUMNS[name]
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    assert not BIDI.search(text)
+    assert "\r" not in text and text.endswith("\n") and not text.endswith("\n\n")
+    for row in found:
+        for cell in row.cells.values():
+            assert cell == " ".join(cell.split()), row.line
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_are_sorted_and_unique(name: str) -> None:
+    found = [tuple(row.cells.values()) for row in rows(name)]
+    assert found == sorted(found)
+    assert len({tuple(cells[:2]) for cells in found}) == len(found)
+
+
+@pytest.mark.parametrize("name", ["titles.tsv", "heads.tsv", "carriers.tsv", "nominals.tsv", "cues.tsv", "words.tsv"])
+def test_entries_are_in_lower_case(name: str) -> None:
+    column = COLUMNS[name][0]
+    assert [row[column] for row in rows(name) if row[column] != row[column].lower()] == []
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_classes_are_known(name: str) -> None:
+    column = "complement" if name == "heads.tsv" else "class"
+    for row in rows(name):
+        assert set(re.split("[|,]", row[column])) <= CLASSES[name], row.line
+
+
+def test_values_are_of_their_class() -> None:
+    for row in rows("dates.tsv"):
+        limits = {"month": (1, 12), "weekday": (1, 7), "relative": (-2, 2), "hijri": (1, 12)}.get(row["class"])
+        if limits:
+            assert limits[0] <= int(row["value"]) <= limits[1], row.line
+    for row in rows("numbers.tsv"):
+        if row["class"] in ("number", "multiplier"):
+            assert float(row["value"]) >= 0, row.line
+        if row["class"] in ("currency", "subunit"):
+            assert re.fullmatch("[A-Z]{3}", row["value"]), row.line
+
+
+def test_settings() -> None:
+    settings = tomllib.loads((FOLDER / "language.toml").read_text(encoding="utf-8"))
+    assert settings["name"] == "English"
