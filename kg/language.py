@@ -49,6 +49,8 @@ class Phrases(Generic[T]):
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, list[T]]:
         """Length in tokens and values of the longest phrase that begins at ``at``; length 0 where none does."""
         best, values = 0, []
+        if not 0 <= at < len(tokens):
+            return 0, []
         for key in tokens[at].keys:
             for rest, value in self._first.get(key, ()):
                 length = len(rest) + 1
@@ -143,6 +145,7 @@ class Language:
             self.name_classes[fold(row["name"])] = _features(row, "class") | self.name_classes.get(
                 fold(row["name"]), frozenset()
             )
+        self.calendar = frozenset(fold(row["form"]) for row in self._rows("dates.tsv"))
         self.dictionary = {fold(row["word"]): row["class"] for row in self._rows("dictionary.tsv")}
         self.morphology = self._morphology(str(settings["morphology"]), functions)
         self._texts: dict[str, tuple[Token, ...]] = {}
@@ -202,7 +205,10 @@ class Language:
             ]
             return ArabicMorphology(
                 (
-                    (r["verb"], r["imperfect"], r["masdar"], r["active participle"], r["passive participle"])
+                    (
+                        r["verb"], r["imperfect"], r["masdar"], r["active participle"], r["passive participle"],
+                        r["passive perfect"], r["passive imperfect"],
+                    )  # fmt: skip
                     for r in self._rows("verbs.tsv")
                 ),
                 [

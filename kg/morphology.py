@@ -246,24 +246,26 @@ class ArabicMorphology:
 
     def __init__(
         self,
-        verbs: Iterable[tuple[str, str, str, str, str]],
+        verbs: Iterable[tuple[str, str, str, str, str, str, str]],
         nouns: Iterable[tuple[str, str, tuple[str, ...]]],
         function_words: Mapping[str, str],
         names: Iterable[str],
         dictionary: Mapping[str, str],
         proper: Iterable[str],
     ) -> None:
-        """``verbs`` are (perfect, imperfect, verbal noun, active participle, passive participle); ``nouns`` are
-        (lemma, part of speech, other forms); ``function_words`` map a form to its part of speech; ``dictionary``
+        """``verbs`` are (perfect, imperfect, verbal nouns, active participles, passive participles, passive perfect,
+        passive imperfect), the passives where they are spelt otherwise than the actives; ``nouns`` are (lemma, part of speech, other forms); ``function_words`` map a form to its part of speech; ``dictionary``
         maps ordinary words to theirs; ``names`` and ``proper`` are tokens of names."""
         self._forms: dict[str, dict[Reading, None]] = {}
-        for perfect, imperfect, noun, active, passive in verbs:
-            self._conjugate(perfect, imperfect)
+        for perfect, imperfect, noun, active, passive, passive_perfect, passive_imperfect in verbs:
             lemma = fold(perfect)
+            self._conjugate(lemma, perfect, imperfect)
+            if passive_perfect or passive_imperfect:
+                self._conjugate(lemma, passive_perfect, passive_imperfect, "passive")
             for masdar in noun.split("|"):
                 self._add_noun(masdar, "noun", ())
-            for form, feature in ((active, "active"), (passive, "passive")):
-                if form:
+            for forms, feature in ((active, "active"), (passive, "passive")):
+                for form in filter(None, forms.split("|")):
                     self._add_noun(form, "noun", ())
                     for ending in ("", "ه", "ون", "ين", "ات", "ان", "ا"):
                         self._add(
@@ -306,16 +308,19 @@ class ArabicMorphology:
             self._add(form, Reading(bare, pos, number="p"))
             self._add(form + "ا", Reading(bare, pos, "acc", "p"))
 
-    def _conjugate(self, perfect: str, imperfect: str) -> None:
-        lemma, past = fold(perfect), fold(perfect)
+    def _conjugate(self, lemma: str, perfect: str, imperfect: str, *voice: str) -> None:
+        """All forms of a verb; either stem may be empty."""
+        past = fold(perfect)
         raw = perfect.rstrip()
 
         def add(form: str, number: str, gender: str, person: str, *features: str) -> None:
-            self._add(form, Reading(lemma, "verb", "", number, gender, person, frozenset(features)))
+            self._add(form, Reading(lemma, "verb", "", number, gender, person, frozenset((*features, *voice))))
 
         defective = raw.endswith(("ى", "ا", "ي"))
         stem = past[:-1] if defective else past
-        if defective:
+        if not past:
+            pass
+        elif defective:
             kept = raw.endswith("ي")  # بقي: بقيت; but التقى: التقت
             add(past, "s", "m", "3", "past")
             add(stem + "ا", "s", "m", "3", "past", "stem")  # before a pronoun: التقاه
@@ -457,8 +462,9 @@ class ArabicMorphology:
         return self.known(stem) and fold(word) not in self._names and fold(word) not in self._proper
 
     def _with_pronoun(self, word: str, start: int, rest: str) -> tuple[Piece, ...]:
+        definite = rest.startswith("ال")  # a noun with the article has no possessor; التقاه is a verb
         for ending, (person, number, gender) in _SUFFIX_PRONOUNS.items():
-            if not rest.endswith(ending) or len(rest) - len(ending) < 2 or rest.startswith("ال"):
+            if not rest.endswith(ending) or len(rest) - len(ending) < 2:
                 continue
             cut = len(word) - len(ending)
             stem = rest[: -len(ending)]
@@ -475,7 +481,7 @@ class ArabicMorphology:
                 if ending in ("ي", "ك") and function != "preposition":
                     continue
                 if (
-                    any(r.pos in ("noun", "verb", "adjective") for r in readings)
+                    any(r.pos == "verb" or r.pos in ("noun", "adjective") and not definite for r in readings)
                     or function == "preposition"
                     or (function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه"))
                 ):
