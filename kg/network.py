@@ -186,7 +186,7 @@ def analyze(graph: nx.MultiDiGraph[str], ontology: Signs) -> Analysis:
     bridge = nx.betweenness_centrality(
         numbered, weight="distance", k=None if len(nodes) <= _EXACT else _SAMPLES, seed=0
     )
-    constraint = nx.constraint(numbered, weight="weight")
+    constraint = nx.constraint(numbered, weight="weight") if nodes else {}
     groups = _groups(numbered)
     community = {node: number for number, group in enumerate(groups, 1) for node in group}
     signed = _signed(graph, ontology)
@@ -234,7 +234,7 @@ def _signed(graph: nx.MultiDiGraph[str], ontology: Signs) -> dict[tuple[str, str
     return {pair: (good, bad) for pair, (good, bad) in sorted(tally.items())}
 
 
-def _triangles(signed: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[int, int]:
+def triangles(signed: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[int, int]:
     """Triangles of signed pairs: how many are balanced (the product of the signs is positive), how many are not.
 
     Heider 1946, Cartwright and Harary 1956: the friend of a friend, or the enemy of an enemy, is a friend.
@@ -260,7 +260,7 @@ def _overview(
     import networkx as nx
 
     parts = [len(part) for part in nx.connected_components(plain)]
-    balanced, unbalanced = _triangles(signed)
+    balanced, unbalanced = triangles(signed)
     rows: list[tuple[str, int | float]] = [
         ("actors", len(plain)),
         ("statements", graph.number_of_edges()),

@@ -200,7 +200,16 @@ byId("export-sparql").addEventListener("click", () => {
   menu(false);
 });
 
+network.once("afterDrawing", () => performance.mark("drawn"));
 shade("light");
 recall();
 fit(null, false);
 if (state.selected && state.selected.actor !== undefined) centreOn(state.selected.actor);
+
+// For whatever embeds the page: where things are on the screen, what is shown, and selecting by IRI.
+window.view = Object.freeze({
+  select: (iri) => byIri.has(iri) && go({ actor: byIri.get(iri) }),
+  shown: () => ({ actors: shown.actors.size, statements: shown.statements.size, claims: shown.claims.size }),
+  selected: () => (state.selected === null ? null : state.selected.actor !== undefined ? actors[state.selected.actor].iri : Object.keys(state.selected)[0]),
+  place: (iri) => { const node = body.nodes[`n${byIri.get(iri)}`]; return network.canvasToDOM({ x: node.x, y: node.y }); },
+});
