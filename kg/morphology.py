@@ -314,6 +314,8 @@ class ArabicMorphology:
         raw = perfect.rstrip()
 
         def add(form: str, number: str, gender: str, person: str, *features: str) -> None:
+            if voice and any(r.lemma == lemma and r.pos == "verb" and r.person == "3" for r in self._forms.get(form, ())):
+                return  # folding has made passive and active one: التقى, التقي
             self._add(form, Reading(lemma, "verb", "", number, gender, person, frozenset((*features, *voice))))
 
         defective = raw.endswith(("ى", "ا", "ي"))
@@ -323,7 +325,8 @@ class ArabicMorphology:
         elif defective:
             kept = raw.endswith("ي")  # بقي: بقيت; but التقى: التقت
             add(past, "s", "m", "3", "past")
-            add(stem + "ا", "s", "m", "3", "past", "stem")  # before a pronoun: التقاه
+            if not kept:
+                add(stem + "ا", "s", "m", "3", "past", "stem")  # before a pronoun: التقاه
             add(stem + ("يت" if kept else "ت"), "s", "f", "3", "past")
             add(stem + "وا", "p", "m", "3", "past")
             add(stem + "و", "p", "m", "3", "past", "stem")
