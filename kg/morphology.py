@@ -254,8 +254,9 @@ class ArabicMorphology:
         proper: Iterable[str],
     ) -> None:
         """``verbs`` are (perfect, imperfect, verbal nouns, active participles, passive participles, passive perfect,
-        passive imperfect), the passives where they are spelt otherwise than the actives; ``nouns`` are (lemma, part of speech, other forms); ``function_words`` map a form to its part of speech; ``dictionary``
-        maps ordinary words to theirs; ``names`` and ``proper`` are tokens of names."""
+        passive imperfect), the passives where they are spelt otherwise than the actives; ``nouns`` are (lemma, part
+        of speech, other forms); ``function_words`` map a form to its part of speech; ``dictionary`` maps ordinary
+        words to theirs; ``names`` and ``proper`` are tokens of names."""
         self._forms: dict[str, dict[Reading, None]] = {}
         for perfect, imperfect, noun, active, passive, passive_perfect, passive_imperfect in verbs:
             lemma = fold(perfect)
@@ -314,7 +315,8 @@ class ArabicMorphology:
         raw = perfect.rstrip()
 
         def add(form: str, number: str, gender: str, person: str, *features: str) -> None:
-            if voice and any(r.lemma == lemma and r.pos == "verb" and r.person == "3" for r in self._forms.get(form, ())):
+            same = (r for r in self._forms.get(form, ()) if r.lemma == lemma)
+            if voice and any(r.pos == "verb" and r.person == "3" for r in same):
                 return  # folding has made passive and active one: التقى, التقي
             self._add(form, Reading(lemma, "verb", "", number, gender, person, frozenset((*features, *voice))))
 
@@ -484,7 +486,7 @@ class ArabicMorphology:
                 if ending in ("ي", "ك") and function != "preposition":
                     continue
                 if (
-                    any(r.pos == "verb" or r.pos in ("noun", "adjective") and not definite for r in readings)
+                    any(r.pos == "verb" or (r.pos in ("noun", "adjective") and not definite) for r in readings)
                     or function == "preposition"
                     or (function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه"))
                 ):
