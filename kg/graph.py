@@ -39,6 +39,10 @@ and in the graphs of the corpus::
       ├─ kg:claim     ──▶ <document/ar-000#claim-7>, <document/ru-000#claim-5>
       └ kg:status "planned" ; kg:sources 1       (independent ones)
 
+    <document/ru-000#amount-88-104>              kg:counted_as <document/ar-000#amount-3170-3184>   graph/statements
+                                                 (each amount says which it repeats: itself, or one in another claim
+                                                 of the same statement, so that one deal's money is counted once)
+
     <entity/place/chukotka-0c44d1>               a kg:Place                                   graph/entities
       └ rdfs:label "Chukotka"@en, "Чукотка"@ru ; skos:altLabel "تشاكوتكا"@ar ; kg:named true ; owl:sameAs <…>
 
@@ -85,7 +89,19 @@ from pyoxigraph import (
 )
 
 from kg.errors import DocumentError, StoreError
-from kg.model import Claim, Entity, Judgement, Modality, Polarity, Record, Resolution, Span, Statement
+from kg.model import (
+    Amount,
+    Claim,
+    ClaimAddress,
+    Entity,
+    Judgement,
+    Modality,
+    Polarity,
+    Record,
+    Resolution,
+    Span,
+    Statement,
+)
 
 VERSION = "1"  # of the shape above: raise it when the same record gives other quads, so that stores write them anew
 KG = "https://kg.example/ontology#"
@@ -346,8 +362,9 @@ def decision_quads(decisions: Iterable[Judgement], iris: Iris) -> list[Quad]:
     return ordered(draft.quads)
 
 
-def statement_quads(statements: Iterable[Statement], iris: Iris) -> list[Quad]:
-    """What the corpus says, with all the claims that say, deny or suppose it."""
+def statement_quads(statements: Iterable[Statement], records: Iterable[Record], iris: Iris) -> list[Quad]:
+    """What the corpus says, with all the claims that say, deny or suppose it, and which amounts are the same one."""
+    statements = list(statements)
     draft = _Draft(iris.graph("statements"))
     for statement in statements:
         node = iris.statement(statement.subject, statement.relation, statement.object)
@@ -359,7 +376,46 @@ def statement_quads(statements: Iterable[Statement], iris: Iris) -> list[Quad]:
         draft.add(node, "kg:sources", _integer(statement.sources))
         for address in statement.claims:
             draft.add(node, "kg:claim", iris.claim(address.document, address.index))
+    for (document, amount), (first, same) in _counted(statements, records).items():
+        draft.add(iris.amount(document, amount.span), "kg:counted_as", iris.amount(first, same.span))
     return ordered(draft.quads)
+
+
+_Sum = tuple[str, Amount]  # an amount and the id of the document that it stands in
+
+
+def _counted(statements: Iterable[Statement], records: Iterable[Record]) -> dict[_Sum, _Sum]:
+    """For each amount the first one that it repeats: of equal value and unit, over claims of one statement.
+
+    Three articles on one deal of eight billion, in which it is also eight billion for the region and for the country,
+    are eight billion in all.
+    """
+    sums: dict[ClaimAddress, _Sum] = {
+        ClaimAddress(record.document.id, index): (record.document.id, claim.amount)
+        for record in records
+        for index, claim in enumerate(record.claims)
+        if claim.amount is not None
+    }
+    first = {sum: sum for sum in sums.values()}
+
+    def root(sum: _Sum) -> _Sum:
+        while first[sum] != sum:
+            first[sum] = first[first[sum]]
+            sum = first[sum]
+        return sum
+
+    for statement in statements:
+        said: dict[tuple[float, str], _Sum] = {}
+        for address in statement.claims:
+            if (sum := sums.get(address)) is not None:
+                one, other = root(said.setdefault((sum[1].value, sum[1].unit), sum)), root(sum)
+                first[max(one, other, key=_place)] = min(one, other, key=_place)
+    return {sum: root(sum) for sum in first}
+
+
+def _place(sum: _Sum) -> tuple[str, Span, float, str]:
+    document, amount = sum
+    return document, amount.span, amount.value, amount.unit
 
 
 def ontology_quads(files: Iterable[Path], iris: Iris) -> list[Quad]:

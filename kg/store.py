@@ -271,7 +271,7 @@ class Store:
             people.setdefault(member.document, {})[member.referent] = entity
         corpus = {
             "entities": entity_quads(resolution, self.iris),
-            "statements": statement_quads(resolution.statements, self.iris),
+            "statements": statement_quads(resolution.statements, self.records(), self.iris),
             "ontology": ordered(ontology),
             "decisions": decision_quads(decisions, self.iris),
         }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from corpus import ARABIC, ENGLISH, FORMER, RECORDS, claim, read, resolve
+from corpus import ARABIC, ENGLISH, FORMER, RECORDS, RUSSIAN, claim, read, resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,7 +153,7 @@ def test_identities_elsewhere_and_names_without_a_language() -> None:
 
 def test_statements_keep_what_affirms_and_what_denies() -> None:
     store = ox.Store()
-    store.extend(statement_quads(RESOLUTION.statements, IRIS))
+    store.extend(statement_quads(RESOLUTION.statements, RECORDS, IRIS))
     for record in RECORDS:
         store.extend(document_quads(record, people(record), IRIS))
     found = rows(
@@ -167,6 +167,25 @@ def test_statements_keep_what_affirms_and_what_denies() -> None:
         ["disputed", "2", "negative", base + "country/us"],
         ["disputed", "2", "positive", base + "person/borodavkin"],
     ]
+
+
+def test_money_said_in_several_places_is_counted_once() -> None:
+    """Claims 3 and 4 of the English article and claim 2 of the Russian one are about the same eight billion."""
+    other = read(
+        "en-003",
+        "{us:US} 8 billion dollars in {kz:KZ}",
+        claim("us invests_in kz", amount=(8e9, "USD", "8 billion dollars")),
+    )
+    records = (*RECORDS, other)
+    counted = {
+        (quad.subject.value.partition("document/")[2], quad.object.value.partition("document/")[2])
+        for quad in statement_quads(resolve(records).statements, records, IRIS)
+        if quad.predicate == term("kg:counted_as")
+    }
+    english = f"en-000#amount-{ENGLISH.claims[3].amount.span.start}-{ENGLISH.claims[3].amount.span.stop}"
+    russian = f"ru-000#amount-{RUSSIAN.claims[2].amount.span.start}-{RUSSIAN.claims[2].amount.span.stop}"
+    assert counted >= {(english, english), (russian, english), ("en-003#amount-3-20", "en-003#amount-3-20")}
+    assert len({same for _, same in counted}) == 3  # with the ten people of the Arabic article
 
 
 def test_a_persons_decision() -> None:
