@@ -132,6 +132,7 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
     speaker_at = {iri: index for index, iri in enumerate(speakers)}
     return {
         "vocabulary": KG,
+        "unnamed": not all(graph.nodes[node]["named"] for node in number),
         "total": {"actors": graph.number_of_nodes(), "statements": graph.number_of_edges()},
         "omitted": {
             "actors": graph.number_of_nodes() - len(number),

@@ -49,8 +49,9 @@ def require() -> None:
 class Browser:
     """A selenium driver with the network off, and what its pages did."""
 
-    def __init__(self, driver: Any) -> None:
+    def __init__(self, driver: Any, downloads: Path | None) -> None:
         self.driver = driver
+        self.downloads = downloads
 
     def open(self, page: Path, fragment: str = "") -> None:
         """Load a file, with nothing logged before it."""
@@ -93,7 +94,12 @@ def browser(downloads: Path | None = None, width: int = 1400, height: int = 900)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         if downloads is not None:
             options.add_experimental_option(
-                "prefs", {"download.default_directory": str(downloads), "download.prompt_for_download": False}
+                "prefs",
+                {
+                    "download.default_directory": str(downloads),
+                    "download.prompt_for_download": False,
+                    "profile.default_content_setting_values.automatic_downloads": 1,
+                },
             )
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
@@ -102,7 +108,7 @@ def browser(downloads: Path | None = None, width: int = 1400, height: int = 900)
                 "Network.emulateNetworkConditions",
                 {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
             )
-            found = Browser(driver)
+            found = Browser(driver, downloads)
             found.size(width, height)
             yield found
         finally:
