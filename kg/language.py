@@ -152,7 +152,8 @@ class Language:
         self.functions: Phrases[Function] = Phrases()
         for row in functions:
             for kind in row.list("class"):
-                self.functions.add(self.keys(row["form"]), Function(kind, fold(row["form"]), _features(row)))
+                for keys in self.spellings(row["form"]):
+                    self.functions.add(keys, Function(kind, fold(row["form"]), _features(row)))
         self.titles = self._phrases(
             "titles.tsv",
             "title",
@@ -190,7 +191,8 @@ class Language:
     def _phrases(self, name: str, column: str, make: object) -> Phrases[T]:
         phrases: Phrases[T] = Phrases()
         for row in self._rows(name):
-            phrases.add(self.keys(row[column]), make(row))  # type: ignore[operator]
+            for keys in self.spellings(row[column]):
+                phrases.add(keys, make(row))  # type: ignore[operator]
         return phrases.freeze()
 
     def _morphology(self, name: str, functions: Iterable[Row]) -> Morphology:
@@ -259,6 +261,19 @@ class Language:
         """A lexicon entry as the keys its words are found by."""
         return tuple(self._key(token) for token in self._entry(phrase))
 
+    def spellings(self, phrase: str) -> list[tuple[str, ...]]:
+        """An entry's keys, and where its words are written with clitics (بالقرب من), those of its parts too."""
+        whole = self.keys(phrase)
+        if self.capitals:
+            return [whole]
+        parts = tuple(
+            self._key(token)
+            for word in segment.words(phrase, Span(0, len(phrase)))
+            for token in self._word_tokens(word.start, word.text)
+        )
+        verb = ("v:" + whole[0], *whole[1:])
+        return list(dict.fromkeys([whole, parts, verb]))
+
     def name_keys(self, name: str) -> tuple[str, ...]:
         """A proper name as keys: exact where the language marks names by capitals and does not inflect them."""
         if self.morphology.__class__ is RussianMorphology:
@@ -307,7 +322,9 @@ class Language:
     def _make(self, word: str) -> Iterator[Token]:
         for piece in self.morphology.pieces(word):
             text = word[piece.start : piece.stop]
-            keys = [piece.form, *(r.lemma for r in piece.readings)]
+            # a verb's lemma is kept apart: تملك (she owns) is no form of the title ملك
+            verb = "" if self.capitals else "v:"
+            keys = [piece.form, *(verb + r.lemma if r.pos == "verb" else r.lemma for r in piece.readings)]
             if self.capitals:
                 keys.append("=" + text.replace("’", "'"))
             elif piece.form.startswith("ال") and len(piece.form) > 4:

@@ -38,7 +38,8 @@ class Frames:
                 slots = tuple(replace(s, prepositions=tuple(map(fold, s.prepositions))) for s in frame.slots)
                 frame = replace(frame, slots=slots)
                 for trigger in frame.triggers:
-                    self._by_trigger.setdefault(trigger, []).append(frame)
+                    for key in (trigger, "v:" + trigger) if not language.capitals else (trigger,):
+                        self._by_trigger.setdefault(key, []).append(frame)
 
     def _key(self, word: str) -> str:
         keys = self.language.keys(word)

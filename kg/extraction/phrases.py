@@ -156,11 +156,27 @@ class PhraseFinder:
             words, at
         ):
             return None
-        for reader in (self._titled, self._headed, self._named, self._described):
-            phrase = reader(words, at, depth)
-            if phrase is not None and phrase.last > at:
-                return self._extended(words, phrase, depth)
+        phrase = self._titled(words, at, depth)
+        if phrase is None:
+            # a known name before a longer description that begins with it ("الولايات المتحدة" is no "ولايات")
+            known = self._actor(words, at)
+            headed = self._plural_description(words, at, depth) or self._headed(words, at, depth)
+            if known is not None and (headed is None or headed.last <= known.last or headed.form is MentionForm.NOMINAL):
+                phrase = known
+            else:
+                phrase = headed or self._named(words, at, depth) or self._described(words, at, depth)
+        if phrase is not None and phrase.last > at:
+            return self._extended(words, phrase, depth)
         return None
+
+    def _plural_description(self, words: Words, at: int, depth: int) -> Phrase | None:
+        """ "The two countries", gunmen: descriptions that no organisation's head word may shadow."""
+        length, nominals = self.language.nominals.longest(words.tokens, at)
+        if not length or not nominals[0].features & {"dual", "side", "unnamed"}:
+            return None
+        if self.language.heads.longest(words.tokens, at)[0] > length:
+            return None
+        return self._described(words, at, depth)
 
     def _name_at(self, words: Words, at: int) -> bool:
         return self.language.actors.longest(words.tokens, at)[0] > words.width(at)
@@ -225,7 +241,7 @@ class PhraseFinder:
         token = words.tokens[at]
         classes = self.language.name_classes.get(token.form)
         if self.language.capitals:
-            if "capital" not in token.features:
+            if "capital" not in token.features or (token.form in self.language.calendar and not classes):
                 return False
             if words.function(
                 at, "pron", "prep", "det", "that", "sub", "and", "aux", "modal", "rel", "neg", "adv", "but"
@@ -413,13 +429,11 @@ class PhraseFinder:
                 return last
             actor = self._actor(words, last)
             if actor is not None and self.genitive != "preposition":
-                if head.complement == "name" and not self.ontology.type_of(actor.kind or "") == "Country":
-                    phrase.form, phrase.stop, phrase.actor = MentionForm.NAME, actor.last, actor.actor
-                    if self.ontology.type_of(actor.kind or "") == self.ontology.type_of(head.kind):
-                        phrase.kind = actor.kind
-                    else:
-                        phrase.actor = None
-                        self._belongs(phrase, actor)
+                if self.ontology.type_of(actor.kind or "") == self.ontology.type_of(head.kind) and (
+                    head.complement in ("name", "any") and last == phrase.head + 1
+                ):
+                    # the head word of a name that is known without it: حركة حماس, جمهورية رواندا
+                    phrase.form, phrase.stop, phrase.actor, phrase.kind = MentionForm.NAME, actor.last, actor.actor, actor.kind
                     return actor.last
                 self._belongs(phrase, actor)
                 phrase.form, phrase.stop = MentionForm.NAME, actor.last
@@ -940,7 +954,7 @@ class PhraseFinder:
         """Take in what follows in apposition: a title after a name, a bracketed acronym, "of X" after a holder."""
         if depth:
             return phrase
-        if phrase.kind == "Person" and phrase.form is MentionForm.NAME:
+        if phrase.kind in (None, "Person") and phrase.form is MentionForm.NAME:
             self._after_name(words, phrase, depth)
         if (
             words.tokens[phrase.last - 1].form != "'s"
@@ -1002,6 +1016,7 @@ class PhraseFinder:
             phrase.titles.append(more)
             phrase.parts += [p for _, p in more.complements]
             end = more_end
+        phrase.kind, phrase.sure = "Person", True
         phrase.titles.append(use)
         phrase.parts += [p for _, p in use.complements]
         phrase.last = end + (1 if words.is_sign(end, ",،)—–-") else 0)

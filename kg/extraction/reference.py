@@ -53,7 +53,9 @@ class Discourse:
         self._people: list[Actor] = []
         self._aliases: dict[tuple[str, ...], Actor] = {}
         self._countries: Counter[str] = Counter()
+        self._name_words: dict[str, frozenset[str]] = {}
         self._clock = 0
+        self._company: list[Actor] = []  # persons named together, each with an office, in the latest such sentence
 
     # ── pass one: full names ───────────────────────────────────────────────────────────────────────────────────
 
@@ -165,6 +167,14 @@ class Discourse:
         """Give every phrase of a sentence its referents (``phrase.referent`` is a list of actors, maybe empty)."""
         for phrase in phrases:
             self._resolve(words, phrase)
+        people = [
+            actor
+            for phrase in phrases
+            if phrase.titles and phrase.form is MentionForm.NAME
+            for actor in (phrase.referent if isinstance(phrase.referent, list) else [])
+        ]
+        if len(people) > 1:
+            self._company = list(dict.fromkeys(people))
 
     def _resolve(self, words: Words, phrase: Phrase) -> None:
         for part in phrase.parts:
@@ -314,9 +324,11 @@ class Discourse:
         if use is None:
             return self._nominal(words, phrase)
         state = self._state(use)
+        if not self._definite(words, phrase):
+            return []
         if phrase.plural:
             states = [actor for _, p in use.complements if (actor := self._first(p)) is not None]
-            return self._holders(use, states)
+            return self._holders(use, states) or (self._company if not states else [])
         matches = [
             person
             for person in self._people
@@ -335,6 +347,17 @@ class Discourse:
                     actor.country = actor.country or state
                     return [actor]
         return []
+
+    def _definite(self, words: Words, phrase: Phrase) -> bool:
+        """Whether a description picks somebody out: by an article, a possessor or a complement, where a language has them."""
+        if self.language.genitive == "case":
+            return True
+        if self.language.adjective == "after":
+            return "definite" in words.tokens[phrase.head].features or any(use.complements for use in phrase.titles)
+        before = words.function(phrase.first - 1, "det", "pron")
+        if before is not None:
+            return "indefinite" not in before.features
+        return bool(phrase.titles and phrase.titles[0].complements and phrase.titles[0].complements[0][0] == "")
 
     def _holds(self, person: Actor, use: TitleUse) -> bool:
         return use.title.form in person.titles or bool(
@@ -377,11 +400,25 @@ class Discourse:
             and (country is None or actor.country in (None, country))
         ]
         candidates.sort(key=lambda actor: -actor.last_seen)
+        if wanted == "Country" and not phrase.plural:
+            word = words.tokens[phrase.head].keys
+            formal = [a for a in candidates if a.key and self._named_with(a.key, word)]
+            candidates = formal or candidates
         if phrase.plural:
             return candidates[:2] if "dual" in phrase.features or "side" in phrase.features else []
         if candidates and (phrase.organization is None or self.ontology.is_a(candidates[0].kind, kind)):
             return candidates[:1]
         return []
+
+    def _named_with(self, key: str, word: tuple[str, ...]) -> bool:
+        """Whether a formal name of the actor has the word: المملكة is a kingdom, الجمهورية a republic."""
+        if key not in self._name_words:
+            entry = self.registry.actor(key)
+            names = [] if entry is None else [n for code, n in entry.aliases if code == self.language.code]
+            self._name_words[key] = frozenset(
+                k for name in names if " " in name for token in self.language.entry(name) for k in (*token.keys, *self.language.keys(token.text))
+            )
+        return bool(self._name_words[key] & set(word))
 
     # pronouns and dropped subjects
 

@@ -72,7 +72,7 @@ class Reading:
         speech = SpeechFinder(self.discourse, segment.quotations(text))
         for words, phrases in zip(self.words, self.phrases, strict=True):
             self.discourse.resolve(words, phrases)
-            clauses = Clauses(words, phrases, self.language)
+            clauses = Clauses(words, [p for p in phrases if p.referent or p.titles], self.language)
             self.clauses.append(clauses)
             speech.read(clauses)
         self.speech = sorted(speech.found, key=lambda s: (s.span.start, -s.span.stop))

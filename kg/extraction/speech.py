@@ -132,7 +132,14 @@ class SpeechFinder:
     def _dropped(self, clauses: Clauses, unit: int) -> bool:
         """A verb of saying whose subject is left out or is a pronoun."""
         if clauses.language.order == "vso":
-            return True
+            after = unit + 1
+            while after < len(clauses.units) and clauses.is_function(after, "adv"):
+                after += 1
+            if after >= len(clauses.units) or clauses.phrase(after) is not None:
+                return after >= len(clauses.units)
+            token = clauses.token(after)
+            # a common noun after the verb is its subject: يقول مسؤولون
+            return clauses.words.functions[clauses.units[after].first][0] > 0 or not token.has("noun") or not token.text.isalpha()
         for index in (unit - 1, unit - 2, unit + 1):
             if 0 <= index < len(clauses.units) and clauses.is_function(index, "pron"):
                 function = clauses.words.function(clauses.units[index].first, "pron")
