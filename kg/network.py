@@ -470,6 +470,38 @@ def _between(graph: nx.MultiDiGraph[str], left: str, right: str) -> tuple[Step, 
     return tuple(step for *_, step in sorted(steps, key=lambda step: step[:2]))
 
 
+def around(graph: nx.MultiDiGraph[str], actor: str, steps: int = 1) -> nx.MultiDiGraph[str]:
+    """The part within some steps of an actor (IRI or name), over whatever statements there are. Raises UnknownName."""
+    import networkx as nx
+
+    near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), find(graph, actor), cutoff=steps)
+    return graph.subgraph(near).copy()
+
+
+def between(graph: nx.MultiDiGraph[str], a: str, b: str) -> nx.MultiDiGraph[str]:
+    """The part that the shortest paths between two actors run through; the two alone where none does."""
+    ways = paths(graph, a, b)
+    return graph.subgraph({find(graph, a), find(graph, b)}.union(*(way.actors for way in ways))).copy()
+
+
+def within(graph: nx.MultiDiGraph[str], document: str) -> nx.MultiDiGraph[str]:
+    """What one document (id or IRI) says: its claims, and the actors that they are about. Raises UnknownName."""
+    documents: Mapping[str, Source] = graph.graph["documents"]
+    wanted = [iri for iri, source in documents.items() if document in (iri, source.id)]
+    if not wanted:
+        raise UnknownName(document, "document", sorted(source.id for source in documents.values())[:5])
+    part = graph.copy()
+    for left, right, key, data in list(graph.edges(keys=True, data=True)):
+        held = tuple(passage for passage in data["claims"] if passage.document == wanted[0])
+        if held:
+            part.edges[left, right, key].update(claims=held, sources=1)
+        else:
+            part.remove_edge(left, right, key)
+    part.remove_nodes_from([node for node in graph if not part.degree(node)])
+    part.graph["documents"] = {wanted[0]: documents[wanted[0]]}
+    return part
+
+
 def find(graph: nx.MultiDiGraph[str], wanted: str) -> str:
     """The actor that an IRI, a label or an alias in any script means; the most linked one of several.
 

@@ -165,6 +165,18 @@ def test_paths_with_the_sentences_of_each_step(graph: nx.MultiDiGraph[str]) -> N
     assert network.paths(graph, BORODAVKIN, TOKAYEV, longest=2) == ()
 
 
+def test_parts_of_the_network(graph: nx.MultiDiGraph[str]) -> None:
+    assert set(network.around(graph, "Kazakhstan")) == {KZ, RU, TOKAYEV}
+    assert len(network.around(graph, KZ, steps=2)) == 5
+    assert set(network.between(graph, BORODAVKIN, KZ)) == {BORODAVKIN, RU, KZ}
+    said = network.within(graph, "en-1")
+    assert set(said) == {WEST, RU, KZ, TOKAYEV, BORODAVKIN}
+    assert [p.document for p in edge(said, RU, KZ)["claims"]] == ["https://kg.example/document/en-1"]
+    assert len(edge(graph, RU, KZ)["claims"]) == 2, "the whole is as it was"
+    with pytest.raises(UnknownName, match="en-1"):
+        network.within(graph, "en-2")
+
+
 @pytest.mark.parametrize("name", ["Tokayev", "Токаев", "توكاييف", "TOKAYEV", "tokayev", TOKAYEV])
 def test_an_actor_is_found_in_any_script(graph: nx.MultiDiGraph[str], name: str) -> None:
     assert network.find(graph, name) == TOKAYEV

@@ -33,17 +33,12 @@ function claimCard(index) {
 }
 function statementCard(index, from, open) {
   const statement = statements[index], held = visible(index);
-  const party = (actor) => (actor === from ? null : h("bdi", {}, nameOf(actor)));
-  const both = from === null;
-  const arrow = relations[statement.relation].symmetric ? "↔" : from === statement.object && from !== statement.subject ? "←" : "→";
-  const parts = both
-    ? [party(statement.subject), h("span", { class: "relation" }, relationLabel(statement.relation)), party(statement.object)]
-    : statement.subject === from
-      ? [h("span", { class: "relation" }, relationLabel(statement.relation)), party(statement.object)]
-      : [party(statement.subject), h("span", { class: "relation" }, relationLabel(statement.relation)), h("span", { class: "number" }, "")];
+  // In an actor's own panel its name is understood where it comes first, and told softly where it comes last.
+  const party = (actor) => h("bdi", { class: actor === from ? "own" : null }, nameOf(actor));
   const card = h("details", { class: "statement", "data-statement": index, open },
-    h("summary", { "aria-label": `${nameOf(statement.subject)} ${relationLabel(statement.relation)} ${nameOf(statement.object)} ${arrow === "↔" ? "" : word(statement.status)}` },
-      parts, statement.status !== "asserted" ? badge(statement.status) : null, statement.inferred ? badge("inferred") : null,
+    h("summary", {}, statement.subject === from ? null : party(statement.subject),
+      h("span", { class: "relation" }, relationLabel(statement.relation)), party(statement.object),
+      statement.status !== "asserted" ? badge(statement.status) : null, statement.inferred ? badge("inferred") : null,
       held.length > 1 ? h("span", { class: "number" }, `×${number(held.length)}`) : null));
   const fillIn = () => { if (card.open && card.childElementCount === 1) card.append(...held.map(claimCard)); };
   card.addEventListener("toggle", fillIn);
@@ -56,7 +51,12 @@ function actorDetails(actor) {
   const { names, aliases, identities } = actors[actor];
   const taken = new Set(Object.values(names));
   const more = aliases.filter((alias) => !taken.has(alias)).slice(0, 12);
-  const held = statementsOf[actor].filter((statement) => shown.statements.has(statement));
+  const shownHere = statementsOf[actor].filter((statement) => shown.statements.has(statement));
+  // One relation after the other, the most frequent first; what the actor does before what is done to it.
+  const often = count(shownHere, (statement) => statements[statement].relation);
+  const held = shownHere.map((statement) => ({ statement, relation: statements[statement].relation, passive: statements[statement].subject !== actor }))
+    .sort((a, b) => often.get(b.relation) - often.get(a.relation) || a.relation - b.relation || a.passive - b.passive || a.statement - b.statement)
+    .map(({ statement }) => statement);
   const pathInput = picker(word("path_pick"), (target) => showPath(actor, target));
   pathInput.hidden = true;
   return [

@@ -20,7 +20,7 @@ function checks(title, set, entries, scroll = false) {
 }
 function choice(title, field, entries, first) {
   return h("div", { class: "group" }, h("label", {}, h("span", { class: "head" }, title),
-    h("select", { "data-filter": field, change: (event) => { state[field] = event.target.value; apply(); } },
+    h("select", { "data-filter": field, change: (event) => { state[field] = event.target.value; apply(true); } },
       h("option", { value: "" }, first),
       entries.map((entry) => h("option", { value: String(entry.value), selected: state[field] === String(entry.value) }, `${entry.label} (${number(entry.count)})`)))));
 }

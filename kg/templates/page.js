@@ -135,6 +135,7 @@ function recall() {
   speak(TOOLS.includes(asked.lang) ? asked.lang : content.language || preferred || "en");
   apply();
   const ends = (text) => text.split(",").map((iri) => byIri.get(decode(iri)));
+  fit(null, false);
   if (asked.node && byIri.has(decode(asked.node))) go({ actor: byIri.get(decode(asked.node)) });
   else if (asked.pair) {
     const [left, right] = ends(asked.pair), pair = left === undefined || right === undefined ? undefined : pairBetween(left, right);
@@ -203,8 +204,6 @@ byId("export-sparql").addEventListener("click", () => {
 network.once("afterDrawing", () => performance.mark("drawn"));
 shade("light");
 recall();
-fit(null, false);
-if (state.selected && state.selected.actor !== undefined) centreOn(state.selected.actor);
 
 // For whatever embeds the page: where things are on the screen, what is shown, and selecting by IRI.
 window.view = Object.freeze({

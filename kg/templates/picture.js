@@ -50,7 +50,7 @@ function edgeItem(index) {
 repaint();
 filter();
 // A picture that is wider than high, on a screen that is higher than wide, is laid the other way.
-const upright = innerHeight > innerWidth;
+const upright = byId("picture").clientHeight > 1.3 * byId("picture").clientWidth;
 nodes.add(drawing.nodes.map(({ label, title, font, x, y, ...node }) => ({ ...node, x: upright ? y : x, y: upright ? x : y, ...nodeItem(actorOf(node.id)) })));
 edges.add(drawing.edges.map((edge) => ({ ...edge, ...edgeItem(pairOf(edge.id)) })));
 const network = new vis.Network(byId("picture"), { nodes, edges }, drawing.options);
@@ -191,12 +191,15 @@ function fit(some, animate = true) {
   const xs = list.map((node) => node.x), ys = list.map((node) => node.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const wide = canvas.clientWidth, high = canvas.clientHeight, side = Math.min(90, wide * 0.16);
-  const scale = Math.max(0.02, Math.min(1.4, (wide - 2 * side) / Math.max(1, right - left), (high - 130) / Math.max(1, bottom - top)));
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, offset: { x: 0, y: -12 }, animation: animate && !calm() ? { duration: 300 } : false });
+  const below = Math.min(covered(), high - 160);
+  const scale = Math.max(0.02, Math.min(1.4, (wide - 2 * side) / Math.max(1, right - left), (high - below - 130) / Math.max(1, bottom - top)));
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, offset: { x: 0, y: -12 - below / 2 }, animation: animate && !calm() ? { duration: 300 } : false });
 }
+// A sheet that lies over the lower part of a narrow screen leaves the upper part to look at.
+const covered = () => { const open = document.querySelector("aside.open"); return open && byId("dock").offsetHeight ? open.offsetHeight : 0; };
 function centreOn(actor) {
   const node = body.nodes[`n${actor}`];
-  network.moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(0.6, network.getScale()), animation: calm() ? false : { duration: 300 } });
+  network.moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(0.6, network.getScale()), offset: { x: 0, y: -covered() / 2 }, animation: calm() ? false : { duration: 300 } });
 }
 function targetAt(point) {
   const box = labelBoxes.find(({ box: [left, top, right, bottom] }) => point.x >= left && point.x <= right && point.y >= top && point.y <= bottom);
