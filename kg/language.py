@@ -154,6 +154,11 @@ class Language:
             for kind in row.list("class"):
                 for keys in self.spellings(row["form"]):
                     self.functions.add(keys, Function(kind, fold(row["form"]), _features(row)))
+        letters = {"preposition": "prep", "conjunction": "and"}
+        for row in self._rows("affixes.tsv"):
+            if row["class"] in letters:
+                function = Function(letters[row["class"]], fold(row["affix"]), _features(row))
+                self.functions.add((fold(row["affix"]),), function)
         self.titles = self._phrases(
             "titles.tsv",
             "title",
@@ -284,7 +289,9 @@ class Language:
 
     def _key(self, token: Token) -> str:
         if isinstance(self.morphology, RussianMorphology) and token.readings:
-            return token.readings[0].lemma
+            # an entry is in dictionary form: «генсекретарь» is that noun, not the verb a guess may rank first
+            own = any(reading.lemma == token.form for reading in token.readings)
+            return token.form if own else token.readings[0].lemma
         if not self.capitals and token.form.startswith("ال") and len(token.form) > 4:
             return token.form[2:]
         return token.form
@@ -327,7 +334,7 @@ class Language:
             keys = [piece.form, *(verb + r.lemma if r.pos == "verb" else r.lemma for r in piece.readings)]
             if self.capitals:
                 keys.append("=" + text.replace("’", "'"))
-            elif piece.form.startswith("ال") and len(piece.form) > 4:
+            elif "definite" in piece.features and len(piece.form) > 4:
                 keys.append(piece.form[2:])
             yield Token(
                 piece.start,

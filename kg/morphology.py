@@ -528,9 +528,9 @@ class ArabicMorphology:
                 return (*self._clitics(word, proclitics), self._piece(word, start, len(word)))
         return self.pieces(word)
 
-    def _lookup(self, form: str) -> tuple[Reading, ...]:
+    def _lookup(self, form: str, article: bool = True) -> tuple[Reading, ...]:
         found = list(self._forms.get(form, ()))
-        if form.startswith("ال") and len(form) > 4:
+        if article and form.startswith("ال") and len(form) > 4:
             found += [
                 replace(r, features=r.features | {"definite"})
                 for r in self._forms.get(form[2:], ())
@@ -539,21 +539,23 @@ class ArabicMorphology:
         return tuple(found)
 
     def _piece(self, word: str, start: int, stop: int, form: str | None = None) -> Piece:
-        form = fold(word[start:stop]) if form is None else form
+        raw = "".join(c for c in word[start:stop] if not unicodedata.combining(c) and c != "ـ")
+        form = fold(raw) if form is None else form
         features: set[str] = set()
-        if form.startswith("ال") and len(form) > 3:
+        # the article is written with a bare alif: أليكسي and ألمانيا have none
+        article = form.startswith("ال") and len(form) > 3 and (raw.startswith(("ال", "ٱل")) or not fold(raw).startswith("ال"))
+        if article:
             features.add("definite")
         if start and word[start - 1 : start + 1] == "لل" and not fold(word[start:stop]).startswith("ال"):
             features.add("lil")
-        raw = "".join(c for c in word[start:stop] if not unicodedata.combining(c) and c != "ـ")
         if raw == "علي":  # the name, not the preposition على
             return Piece(start, stop, form, (Reading("علي", "name"),), True, frozenset({"given"}))
-        readings = list(self._lookup(form))
+        readings = list(self._lookup(form, article))
         known = bool(readings)
         if form in self._function:
             readings.insert(0, Reading(form, self._function[form]))
             known = True
-        bare = form[2:] if form.startswith("ال") and len(form) > 4 else form
+        bare = form[2:] if article and len(form) > 4 else form
         for candidate in (form, bare):
             pos = self._dictionary.get(candidate)
             if pos is not None:

@@ -76,6 +76,7 @@ def compile_pattern(
     flags: set[str] = set()
     pending: list[tuple[str, ...]] = []  # words since the last slot or the trigger
     trigger: tuple[str, ...] | None = None
+    forced = "!verb" in text or "!noun" in text  # a word that is also a preposition: خلف (behind, succeeded)
     for part in _PART.findall(text):
         slot = _SLOT.fullmatch(part)
         if slot:
@@ -102,7 +103,7 @@ def compile_pattern(
         else:
             alternatives = tuple(part[1:-1].split("|")) if part.startswith("(") else (part,)
             pending.append(tuple(a.strip() for a in alternatives if a.strip()))
-            if trigger is None and not is_preposition([alternatives[0].strip()]):
+            if trigger is None and (forced or not is_preposition([alternatives[0].strip()])):
                 trigger, pending = pending[-1], []
     words += pending
     if trigger is None or not slots:

@@ -75,6 +75,7 @@ class TitleUse:
     last: int
     complements: list[tuple[str, Phrase]] = field(default_factory=list)  # (mark, phrase): "" or "of" or "at"
     ended: bool = False
+    implied: str | None = None  # the state that the title names by itself, or through the title it is completed by
 
 
 class Words:
@@ -638,13 +639,19 @@ class PhraseFinder:
         use = TitleUse(
             title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features
         )
+        use.implied = title.implies
         last = self._complements(words, use, index + length, depth)
         use.last = last
         return use, last
 
     def _verbal(self, words: Words, at: int, length: int) -> bool:
         token = words.tokens[at]
-        return length == 1 and token.has("verb") and not token.has("noun", "name")
+        if length != 1:
+            return False
+        if token.has("participle") and "definite" not in token.features:
+            # مشيرا إلى (pointing out) is no field marshal
+            return all(r.case == "acc" for r in token.readings if r.pos == "noun")
+        return token.has("verb") and not token.has("noun", "name")
 
     def _former(self, words: Words, at: int) -> int:
         if at >= len(words):
@@ -704,12 +711,14 @@ class PhraseFinder:
                 continue
             if self.genitive == "adjacent":
                 if self._title_at(words, last) and not self._honorific_only(words, last):
-                    inner_use, inner_last = self._title_use(words, last, depth + 1)
-                    # مستشار رئيس الجمهورية: the second title completes the first where it is in the genitive
-                    if inner_use is not None and "deputy" in use.title.features:
-                        use.complements += inner_use.complements
-                        last = inner_last
-                        continue
+                    # a title that is not complete takes the next one as its complement: سفير خادم الحرمين الشريفين
+                    if not use.complements and "definite" not in words.tokens[last - 1].features:
+                        inner, inner_last = self._title_use(words, last, depth + 1)
+                        if inner is not None:
+                            use.complements += inner.complements
+                            use.implied = use.implied or inner.title.implies or inner.implied
+                            last = inner_last
+                            continue
                     return last
                 complement = self._complement_phrase(words, last, depth)
                 if complement is not None:

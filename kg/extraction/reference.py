@@ -54,6 +54,7 @@ class Discourse:
         self._aliases: dict[tuple[str, ...], Actor] = {}
         self._countries: Counter[str] = Counter()
         self._name_words: dict[str, frozenset[str]] = {}
+        self._topics: list[list[Actor]] = []  # what the latest sentences speak of, in order of mention
         self._clock = 0
         self._company: list[Actor] = []  # persons named together, each with an office, in the latest such sentence
 
@@ -74,6 +75,19 @@ class Discourse:
                         self._learn(actor, self.name_tokens(words, phrase))
                 elif phrase.kind == "Person" and phrase.sure and phrase.stop - phrase.start > 1:
                     self._person(words, phrase)
+                if phrase.titles and phrase.kind == "Person":
+                    person = self._by_name.get(self.name_tokens(words, phrase))
+                    if person is not None:
+                        self._announce(person, phrase)
+
+    def _announce(self, person: Actor, phrase: Phrase) -> None:
+        """Learn what office a name is given, so that a description standing before the name finds it too."""
+        for use in phrase.titles:
+            person.titles.add(use.title.form)
+            person.relations.update(use.title.relations)
+            for mark, part in use.complements:
+                if mark != "at" and part.actor and person.country is None and self._type(part.kind) == "Country":
+                    person.country = self._known(part.actor, part.kind)
 
     def name_tokens(self, words: Words, phrase: Phrase) -> tuple[str, ...]:
         """The words of a name, folded and in the nominative, without signs and particles."""
@@ -163,10 +177,27 @@ class Discourse:
 
     # ── pass two: everything, in reading order ─────────────────────────────────────────────────────────────────
 
-    def resolve(self, words: Words, phrases: list[Phrase]) -> None:
-        """Give every phrase of a sentence its referents (``phrase.referent`` is a list of actors, maybe empty)."""
-        for phrase in phrases:
+    def resolve(self, words: Words, phrases: list[Phrase]) -> list[Phrase]:
+        """Give every phrase of a sentence its referents (``phrase.referent`` is a list of actors, maybe empty).
+
+        Returns the phrases in order with the pronouns that could be resolved among them.
+        """
+        covered = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
+        pronouns = [p for i in range(len(words)) if i not in covered and (p := self._pronoun_at(words, i)) is not None]
+        out: list[Phrase] = []
+        self._topics = [[], *self._topics[:2]]
+        for phrase in sorted([*phrases, *pronouns], key=lambda p: p.first):
+            if phrase.form is MentionForm.PRONOUN:
+                phrase.referent = self._stands_for(phrase)
+                for actor in phrase.referent:
+                    actor.mention(words.span(phrase.start, phrase.stop), phrase.form, self._clock)
+                if phrase.referent:
+                    out.append(phrase)
+                continue
             self._resolve(words, phrase)
+            out.append(phrase)
+            if isinstance(phrase.referent, list) and not phrase.demonym:
+                self._topics[0] += phrase.referent
         people = [
             actor
             for phrase in phrases
@@ -175,6 +206,52 @@ class Discourse:
         ]
         if len(people) > 1:
             self._company = list(dict.fromkeys(people))
+        return out
+
+    def _pronoun_at(self, words: Words, at: int) -> Phrase | None:
+        """A personal or possessive pronoun of the third person, or a suffix of one, as a phrase."""
+        token = words.tokens[at]
+        reading = next((r for r in token.readings if "suffix" in r.features), None)
+        if reading is not None:
+            person, number, gender, possessive = reading.person, reading.number, reading.gender, True
+        else:
+            function = words.function(at, "pron")
+            if function is None or function.features & {"dem", "refl", "indefinite", "expletive", "reciprocal"}:
+                return None
+            marks = next((f for f in function.features if f[:1] in "123" and len(f) <= 3), "")
+            if not marks:
+                return None
+            person, number = marks[0], "p" if marks.endswith("p") else "d" if marks.endswith("d") else "s"
+            gender = next((g for g in marks[1:] if g in "mfn"), "")
+            possessive = "poss" in function.features
+        if person != "3":
+            return None
+        phrase = Phrase(at, at + 1, at, at + 1, MentionForm.PRONOUN, None, at, gender=gender, possessive=possessive)
+        phrase.plural = number != "s"
+        return phrase
+
+    def _stands_for(self, phrase: Phrase) -> list[Actor]:
+        """The referents of a third-person pronoun: what the sentence, or the one before, began with and agrees."""
+        if phrase.plural:
+            return list(self._company) if len(self._company) > 1 else []
+        semitic = self.language.adjective == "after"
+        if phrase.gender == "n":
+            types: tuple[str, ...] = ("Country", "Organization", "Media")
+        elif phrase.gender == "f" and semitic:
+            types = ("Country", "Organization", "Media", "Person")
+        elif not phrase.gender:
+            types = ("Person", "Country", "Organization")
+        else:
+            types = ("Person",)
+        for topic in self._topics:
+            for actor in topic:
+                kind = self._type(actor.kind)
+                if kind not in types or actor.plural:
+                    continue
+                if kind == "Person" and phrase.gender and (actor.gender or "m") != phrase.gender:
+                    continue
+                return [actor]
+        return []
 
     def _resolve(self, words: Words, phrase: Phrase) -> None:
         for part in phrase.parts:
@@ -194,6 +271,8 @@ class Discourse:
             else:
                 actor.last_seen = self._clock
             for use in phrase.titles:
+                if phrase.form is MentionForm.NAME and actor.country is None:
+                    actor.country = self._state(use)
                 actor.titles.add(use.title.form)
                 actor.relations.update(use.title.relations)
             if phrase.titles and phrase.form is MentionForm.NAME:
@@ -332,7 +411,7 @@ class Discourse:
         matches = [
             person
             for person in self._people
-            if person.last_seen >= 0 and self._holds(person, use) and (state is None or person.country in (None, state))
+            if self._holds(person, use) and (state is None or person.country is state)
         ]
         if matches:
             return [max(matches, key=lambda p: p.last_seen)]
@@ -375,8 +454,8 @@ class Discourse:
         return people[:2] if len(people) >= 2 else []
 
     def _state(self, use: TitleUse) -> Actor | None:
-        if use.title.implies:
-            return self._known(use.title.implies)
+        if use.implied:
+            return self._known(use.implied)
         for mark, phrase in use.complements:
             if mark != "at" and (actor := self._first(phrase)) is not None:
                 return actor
@@ -419,22 +498,6 @@ class Discourse:
                 k for name in names if " " in name for token in self.language.entry(name) for k in (*token.keys, *self.language.keys(token.text))
             )
         return bool(self._name_words[key] & set(word))
-
-    # pronouns and dropped subjects
-
-    def pronoun(
-        self, person: str, number: str, gender: str, *, types: Sequence[str], before: int | None = None
-    ) -> list[Actor]:
-        """The most recent referent that a third-person pronoun may stand for; none where nothing agrees."""
-        candidates = [
-            actor
-            for actor in self.actors
-            if actor.last_seen >= 0
-            and self._type(actor.kind) in types
-            and not (gender and actor.gender and gender != actor.gender)
-            and (number != "s" or not actor.plural)
-        ]
-        return [max(candidates, key=lambda a: a.last_seen)] if candidates else []
 
 
 def _alike(a: str, b: str) -> bool:

@@ -71,8 +71,8 @@ class Reading:
         self.clauses: list[Clauses] = []
         speech = SpeechFinder(self.discourse, segment.quotations(text))
         for words, phrases in zip(self.words, self.phrases, strict=True):
-            self.discourse.resolve(words, phrases)
-            clauses = Clauses(words, [p for p in phrases if p.referent or p.titles], self.language)
+            meant = self.discourse.resolve(words, phrases)
+            clauses = Clauses(words, [p for p in meant if p.referent or p.titles], self.language)
             self.clauses.append(clauses)
             speech.read(clauses)
         self.speech = sorted(speech.found, key=lambda s: (s.span.start, -s.span.stop))
@@ -118,8 +118,8 @@ class Reading:
         span = words.span(first, last)
         stated = False
         complements = [(mark, actor) for mark, part in use.complements for actor in _actors(part)]
-        if use.title.implies:
-            complements.insert(0, ("of", self.discourse.known(use.title.implies)))
+        if use.implied:
+            complements.insert(0, ("of", self.discourse.known(use.implied)))
         for mark, actor in complements:
             relations = use.title.relations if mark != "at" else tuple(reversed(use.title.relations))
             for relation in relations:

@@ -68,7 +68,7 @@ class SpeechFinder:
         for number, saying in enumerate(sayings):
             if not saying.speakers:
                 continue
-            until = sayings[number + 1].unit if number + 1 < len(sayings) else len(clauses.units)
+            until = next((s.unit for s in sayings[number + 1 :] if self._joined(clauses, s.unit)), len(clauses.units))
             self._indirect(clauses, saying, until)
         if attributed:
             self._attribution(clauses, attributed)
@@ -78,6 +78,13 @@ class SpeechFinder:
             self.last = outside[-1].speakers
         elif attributed:
             self.last = attributed
+
+    def _joined(self, clauses: Clauses, unit: int) -> bool:
+        """Whether a verb of saying begins a new report ("and added", مشيرا إلى), not one inside the report before."""
+        before = unit - 1
+        if before < 0:
+            return False
+        return clauses.is_function(before, "and", "but") or clauses.sign(before, ",،;؛") or clauses.usage(unit) != VERB
 
     # ── sayings ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -92,13 +99,20 @@ class SpeechFinder:
                 continue
             if usage not in (VERB, "participle") and clauses.language.capitals:
                 continue
-            if usage == NOUN:
+            if usage is None or (usage == NOUN and not self._adverbial(clauses, unit)):
                 continue
             speakers = self._speakers(clauses, unit)
-            if not speakers and (usage == "participle" or self._dropped(clauses, unit)):
+            if usage == NOUN:
+                speakers = []
+            if not speakers and (usage in (NOUN, "participle") or self._dropped(clauses, unit)):
                 speakers = (out[-1].speakers if out else []) or self.last
             out.append(_Saying(unit, cue, speakers, unit + 1))
         return out
+
+    def _adverbial(self, clauses: Clauses, unit: int) -> bool:
+        """An Arabic participle in the indefinite accusative: مشيرا إلى أن, pointing out that."""
+        token = clauses.token(unit)
+        return token.has("participle") and "definite" not in token.features and any(r.case == "acc" for r in token.readings)
 
     def _cue(self, clauses: Clauses, unit: int, kind: str) -> Cue | None:
         length, cues = clauses.language.cues.longest(clauses.words.tokens, clauses.units[unit].first)
@@ -181,7 +195,7 @@ class SpeechFinder:
         limit = min(saying.unit + 14, len(clauses.units))
         start: int | None = None
         for index in range(saying.unit + 1, limit):
-            if clauses.is_function(index, "that"):
+            if self._that(clauses, index):
                 start = index + 1
                 break
             if clauses.sign(index, ':"«“') or (
@@ -203,6 +217,11 @@ class SpeechFinder:
         stop = min(stop, max(start, until))
         first, last = clauses.units[start].first, clauses.units[stop - 1].last
         self._add_tokens(clauses, first, last, saying.speakers)
+
+    def _that(self, clauses: Clauses, unit: int) -> bool:
+        """Whether "that" stands here, by itself or at the end of a longer function word (إلى أن, «о том, что»)."""
+        place = clauses.units[unit]
+        return place.phrase is None and any(clauses.words.function(i, "that") for i in range(place.first, place.last))
 
     def _trailing(self, clauses: Clauses, saying: _Saying) -> None:
         """ "The plan will go ahead, the minister said." """
