@@ -27,6 +27,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import dates
 from kg.errors import DocumentError
 from kg.language import codes
 from kg.model import Document
@@ -326,7 +327,7 @@ def _document(draft: Draft, given: str | None, tell: Callable[[str], None]) -> D
         code,
         title if title and not _fault(title) else find_title(text),
         draft.source if draft.source and not _fault(draft.source) else None,
-        _iso(draft.published),
+        _published(draft, code),
     )
 
 
@@ -381,16 +382,17 @@ def _language(given: str | None, draft: Draft, tell: Callable[[str], None]) -> s
     return code
 
 
-def detect_language(text: str) -> tuple[str, bool] | None:
+def detect_language(text: str, among_packs: bool = False) -> tuple[str, bool] | None:
     """The ISO 639 code of the language of a text, and whether that is sure; None where nothing can be told.
 
-    A few words are often claimed by languages that nobody has in mind; there a language with a pack is preferred.
+    A few words are often claimed by languages that nobody has in mind; there, and with ``among_packs`` always, only
+    languages with a pack are thought of.
     """
     if not any(character.isalpha() for character in text):
         return None
     sample = text[:20_000]
     code, probability = _identifier().classify(sample)
-    if probability >= 0.5:
+    if probability >= 0.5 and not among_packs:
         return code, True
     packs = set(codes())
     for code, _ in _identifier().rank(sample):
@@ -435,9 +437,16 @@ def _script(text: str) -> str | None:
     return min(names, key=lambda name: (-names[name], name)) if names else None
 
 
-def _iso(stated: str | None) -> str | None:
+def _published(draft: Draft, code: str) -> str | None:
+    """The date that the input states, in ISO 8601 or in words, else the one that the text gives near its top."""
+    if draft.published:
+        return _iso(draft.published) or dates.headline_date(draft.published, code)
+    return dates.headline_date(draft.text, code)
+
+
+def _iso(stated: str) -> str | None:
     """The date, month or year that an ISO 8601 string begins with (``2022-10-18T09:00Z`` → ``2022-10-18``)."""
-    match = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", (stated or "").strip())
+    match = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", stated.strip())
     if match is None:
         return None
     year, month, day = match.groups()

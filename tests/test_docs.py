@@ -1,0 +1,67 @@
+"""The README says what the program does: every command is in it and explained, and its examples are run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from click import Command, Group
+
+from kg.cli import app
+
+
+def commands() -> dict[str, Command]:
+    group = typer.main.get_command(app)
+    assert isinstance(group, Group)
+    return dict(group.commands)
+
+
+def blocks(text: str) -> list[str]:
+    """The lines of the README's shell blocks."""
+    found = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line for block in found for line in block.splitlines() if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_command_is_explained(name: str, readme: str) -> None:
+    command = commands()[name]
+    assert command.help and command.help.rstrip().endswith(".")
+    assert re.search(rf"\bkg {name}\b", readme), "not in the README"
+    for option in command.params:
+        assert getattr(option, "help", None), f"{option.name} has no help"
+
+
+def test_the_readme_names_no_command_that_is_not_there(readme: str) -> None:
+    assert set(re.findall(r"(?:^|[`|] ?)kg ([a-z]+)", readme, re.MULTILINE)) <= set(commands())
+
+
+def test_the_examples_of_the_readme_run(readme: str, root: Path, tmp_path: Path) -> None:
+    """All ``kg …`` lines, in order, in one folder that has the sample articles."""
+    lines = [line for line in blocks(readme) if line.startswith("kg ")]
+    assert len(lines) > 8
+    shutil.copytree(root / "data", tmp_path / "data")
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kg.cli import main; main()"
+    script = ["set -euo pipefail", f'kg() {{ "{sys.executable}" -c "{code}" "{root}" "$@"; }}', *lines]
+    result = subprocess.run(["bash", "-c", "\n".join(script)], cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+
+
+def test_the_two_commands_are_one_line_each(readme: str) -> None:
+    lines = blocks(readme)
+    assert lines[0].startswith("python3 -m venv") and lines[0].endswith("kg run data/articles")
+    assert lines[1].startswith("python3 -m venv") and "'.[test]'" in lines[1] and "pytest" in lines[1]
+
+
+def test_what_the_readme_links_to_is_there(readme: str, root: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", readme):
+        assert (root / target).exists(), target
