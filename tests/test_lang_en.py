@@ -35,10 +35,12 @@ CLASSES = {
         "end", "deny",
     },
     "dates.tsv": {
-        "month", "weekday", "relative", "unit", "ago", "last", "next", "this", "since", "until", "in", "range", "and",
-        "part", "daypart", "ordinal", "era", "hijri",
+        "month", "weekday", "relative", "unit", "ago", "last", "next", "this", "since", "until", "in", "of", "open", "join",
+        "part", "daypart", "ordinal", "future", "era", "hijri",
     },
-    "numbers.tsv": {"number", "multiplier", "currency", "subunit", "percent", "approx", "range", "unit"},
+    "numbers.tsv": {
+        "number", "multiplier", "currency", "subunit", "percent", "approx", "thousands", "decimal", "skip", "unit",
+    },
     "names.tsv": {"given", "family", "particle", "m", "f"},
     "affixes.tsv": {"possessive", "negation", "modal", "aux", "prefix", "suffix"},
     "heads.tsv": {"name", "phrase", "country", "any"},
