@@ -227,13 +227,13 @@ class _Graph:
     def members(self, type: str) -> list[str]:
         """Names of this ontology's terms that are declared as an OWL class or property."""
         found = self._subjects(ox.NamedNode(_OWL + type), _RDF + "type")
-        return sorted(name for node in found if (name := _local(node)))
+        return sorted(one for node in found if (one := _local(node)))
 
     def inverses(self, name: str) -> list[str]:
         """Names declared the inverse of a name, from either side."""
         node = ox.NamedNode(NAMESPACE + name)
         found = (*self._objects(node, _OWL + "inverseOf"), *self._subjects(node, _OWL + "inverseOf"))
-        return sorted({name for node in found if (name := _local(node))})
+        return sorted({other for node in found if (other := _local(node))})
 
     def values(self, name: str, predicate: str) -> list[_Term]:
         return self._objects(ox.NamedNode(NAMESPACE + name), predicate)
