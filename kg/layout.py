@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]  # shape (nodes, 2)
 
 _PIVOTS = 300
-_ROUNDS = 120
+_ROUNDS = 100
 _EDGE = 165.0  # pixels of a typical edge
 _ASPECT = 1.15  # the picture is a little wider than high
 _APART = 1.7  # an edge between two groups is that much longer than one within
@@ -82,18 +82,19 @@ def _arrange(count: int, pairs: NDArray[np.int64], stretch: NDArray[np.float64])
     local = 1.0 / length**2
     left, right = pairs[:, 0], pairs[:, 1]
     total = weight.sum(axis=0) + np.bincount(left, local, count) + np.bincount(right, local, count)
+    wanted = weight * far
     for _ in range(_ROUNDS):
-        pull = np.zeros_like(points)
-        for axis_x, pivot in enumerate(pivots):
-            delta = points - points[pivot]
-            gap = np.sqrt((delta**2).sum(axis=1)) + 1e-9
-            pull += weight[axis_x][:, None] * (points[pivot] + delta * (far[axis_x] / gap)[:, None])
-        delta = points[left] - points[right]
-        ratio = (length / (np.sqrt((delta**2).sum(axis=1)) + 1e-9))[:, None]
-        to_left = local[:, None] * (points[right] + delta * ratio)
-        to_right = local[:, None] * (points[left] - delta * ratio)
+        gaps = points[None, :, :] - points[pivots][:, None, :]
+        ratio = wanted / (np.sqrt(gaps[:, :, 0] ** 2 + gaps[:, :, 1] ** 2) + 1e-9)
+        gap = points[left] - points[right]
+        stretched = gap * (local * length / (np.sqrt((gap**2).sum(axis=1)) + 1e-9))[:, None]
+        pull = np.empty_like(points)
         for axis in (0, 1):
-            pull[:, axis] += np.bincount(left, to_left[:, axis], count) + np.bincount(right, to_right[:, axis], count)
+            # einsum adds up in a fixed order, which a matrix product does not on every machine.
+            pull[:, axis] = np.einsum("pn,p->n", weight, points[pivots, axis])
+            pull[:, axis] += np.einsum("pn,pn->n", ratio, gaps[:, :, axis])
+            pull[:, axis] += np.bincount(left, local * points[right, axis] + stretched[:, axis], count)
+            pull[:, axis] += np.bincount(right, local * points[left, axis] - stretched[:, axis], count)
         points = pull / total[:, None]
     # Lay the longer extent along x; the sign by the first node, so that a mirror image cannot come out.
     points -= points.mean(axis=0)
@@ -113,7 +114,7 @@ def _pivots(graph: object, count: int, first: int) -> tuple[list[int], NDArray[n
         return list(range(count)), dijkstra(graph, directed=False)
     chosen, rows = [first], [dijkstra(graph, directed=False, indices=first)]
     closest = rows[0].copy()
-    while len(chosen) < _PIVOTS // 2:
+    while len(chosen) < _PIVOTS // 3:
         chosen.append(int(closest.argmax()))
         rows.append(dijkstra(graph, directed=False, indices=chosen[-1]))
         closest = np.minimum(closest, rows[-1])
@@ -175,9 +176,8 @@ def _pack(drawn: Sequence[Points], room: NDArray[np.float64]) -> list[Points]:
     if len(drawn) == 1:
         return list(drawn)
     cell = room * 0.75
-    extent = sum(np.ptp(points, axis=0).max() + 3 * room.max() for points in drawn[1:60])
-    reach = np.abs(drawn[0] / cell).max() + extent / cell.min() + 4 * len(drawn) ** 0.5 + 8
-    half = int(min(reach, 1500))
+    widest = max(float(np.abs(points / cell).max()) for points in drawn)
+    half = int(2 * widest + 2 * (9 * sum(len(points) for points in drawn[1:])) ** 0.5) + 8
     taken = np.zeros((2 * half + 1, 2 * half + 1), dtype=bool)
     axis = np.arange(-half, half + 1)
     grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)

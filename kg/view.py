@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources as packages
 from itertools import pairwise
@@ -49,8 +49,7 @@ def page(
     order = sorted(graph, key=lambda node: (-rank[node], node))
     kept = order[:cap]
     number = {node: index for index, node in enumerate(kept)}
-    content = _content(graph, ontology, number)
-    pairs = [(pair["left"], pair["right"]) for pair in content["pairs"]]
+    content, pairs = _content(graph, ontology, number)
     most = max((rank[node] for node in kept), default=1.0)
     group = network.communities(graph.subgraph(kept))
     places = layout.positions(len(kept), pairs, [group[node] for node in kept])
@@ -59,7 +58,7 @@ def page(
 
     drawing = Network(directed=True, cdn_resources="in_line")
     for node, (x, y) in zip(kept, places, strict=True):
-        type_ = content["types"][content["actors"][number[node]]["type"]]
+        type_ = _style()[_type(ontology, graph.nodes[node]["kind"])]
         drawing.add_node(
             f"n{number[node]}",
             label=f"n{number[node]}",
@@ -105,8 +104,10 @@ def _options(edges: int) -> dict[str, Any]:
     }
 
 
-def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[str, int]) -> dict[str, Any]:
-    """What the page tells about its nodes and edges; lists refer to each other by position."""
+def _content(
+    graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[str, int]
+) -> tuple[dict[str, Any], list[tuple[int, int]]]:
+    """What the page tells about its nodes and edges, lists that refer to each other by position; and the pairs."""
     documents: Mapping[str, network.Source] = graph.graph["documents"]
     kept = sorted(
         (
@@ -130,7 +131,7 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
         pairs.setdefault((min(left, right), max(left, right)), []).append(index)
     document_at = {iri: index for index, iri in enumerate(read)}
     speaker_at = {iri: index for index, iri in enumerate(speakers)}
-    return {
+    content = {
         "vocabulary": KG,
         "unnamed": not all(graph.nodes[node]["named"] for node in number),
         "total": {"actors": graph.number_of_nodes(), "statements": graph.number_of_edges()},
@@ -169,7 +170,7 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
             }
             for iri in speakers
         ],
-        "actors": [
+        "actors": _table(
             {
                 "iri": node,
                 "names": _names(data["labels"], None),
@@ -181,8 +182,8 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
             }
             for node in number
             for data in (graph.nodes[node],)
-        ],
-        "statements": [
+        ),
+        "statements": _table(
             {
                 "subject": left,
                 "relation": relations.index(relation),
@@ -193,13 +194,20 @@ def _content(graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[
                 "claims": [claim_at[passage.iri] for passage in data["claims"]],
             }
             for left, right, relation, _, data in kept
-        ],
-        "pairs": [{"left": left, "right": right, "statements": held} for (left, right), held in pairs.items()],
-        "claims": [
+        ),
+        "pairs": list(pairs.values()),  # their ends are those of the drawing's edges
+        "claims": _table(
             _claim(passage, documents.get(passage.document), document_at, speaker_at)
             for passage in {p.iri: p for p in passages}.values()
-        ],
+        ),
     }
+    return content, list(pairs)
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Dictionaries of the same keys with the keys told once: a third of the size."""
+    listed = list(rows)
+    return {"keys": list(listed[0]) if listed else [], "rows": [list(row.values()) for row in listed]}
 
 
 def _claim(

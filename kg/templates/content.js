@@ -2,7 +2,11 @@
 // the page as text only (textContent, canvas, attributes that hold no address), never as markup.
 const content = JSON.parse(document.getElementById("content").textContent);
 const drawing = JSON.parse(document.getElementById("drawing").textContent);
-const { actors, statements, claims, pairs, relations, types, kinds, documents, speakers, words } = content;
+const { relations, types, kinds, documents, speakers, words } = content;
+const table = ({ keys, rows }) => rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])));
+const actors = table(content.actors), statements = table(content.statements), claims = table(content.claims);
+const actorOf = (id) => Number(id.slice(1)), pairOf = actorOf;
+const pairs = content.pairs.map((held, index) => ({ left: actorOf(drawing.edges[index].from), right: actorOf(drawing.edges[index].to), statements: held }));
 
 const root = document.documentElement;
 const byId = (id) => document.getElementById(id);
@@ -77,9 +81,9 @@ const star = Array.from({ length: 10 }, (_, i) => {
 function swatch(type) {
   const shape = types[type].shape, paint = { fill: color(type) };
   const inside = shape === "square" ? svg("rect", { x: 2, y: 2, width: 12, height: 12, ...paint })
-    : shape === "ellipse" ? svg("ellipse", { cx: 8, cy: 8, rx: 7.5, ry: 4.6, ...paint })
     : shape === "star" ? svg("polygon", { points: star, ...paint })
     : shape === "diamond" ? svg("polygon", { points: polygon(4, 0), ...paint })
+    : shape === "pentagon" ? svg("polygon", { points: polygon(5, -Math.PI / 2), ...paint })
     : shape === "hexagon" ? svg("polygon", { points: polygon(6, 0), ...paint })
     : shape === "triangle" ? svg("polygon", { points: polygon(3, -Math.PI / 2), ...paint })
     : shape === "triangleDown" ? svg("polygon", { points: polygon(3, Math.PI / 2), ...paint })

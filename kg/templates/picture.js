@@ -2,7 +2,6 @@
 // map: always of a legible size, the most central first, none over another, each in its own direction.
 const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 const nodes = new vis.DataSet(), edges = new vis.DataSet();
-const actorOf = (id) => Number(id.slice(1)), pairOf = actorOf;
 const DASH = { denied: [2, 5], hypothetical: [5, 8], planned: [12, 6] };
 const FACE = getComputedStyle(document.body).fontFamily;
 let paint = {};
@@ -30,28 +29,64 @@ function pairLook(index) {
 const lineColor = (sign) => (sign > 0 ? paint.support : sign < 0 ? paint.conflict : paint.edge);
 
 function nodeItem(index) {
-  const faint = lit && !lit.actors.has(index), base = color(actors[index].type);
-  const chosen = state.selected && (state.selected.actor === index || (state.selected.path || []).includes(index));
+  const base = color(actors[index].type);
   return {
-    id: `n${index}`, hidden: !shown.actors.has(index), opacity: faint ? 0.18 : 1, borderWidth: chosen ? 4 : 1.5,
-    color: { background: base, border: chosen ? paint.ink : paint.ground, highlight: { background: base, border: paint.ink }, hover: { background: base, border: paint.ink } },
+    id: `n${index}`, hidden: !shown.actors.has(index),
+    color: { background: base, border: paint.ground, highlight: { background: base, border: paint.ink }, hover: { background: base, border: paint.ink } },
   };
 }
 function edgeItem(index) {
-  const { look, sign, width, forward, backward } = pairLook(index);
-  const faint = lit && !lit.pairs.has(index), line = lineColor(sign);
+  const { look, sign, width, forward, backward } = pairLook(index), line = lineColor(sign);
   return {
     id: `e${index}`, hidden: !shown.pairs.has(index), width, dashes: DASH[look] || false,
-    color: { color: line, highlight: line, hover: line, opacity: faint ? 0.1 : 0.85 },
+    color: { color: line, highlight: line, hover: line, opacity: 0.85 },
     arrows: { to: { enabled: forward, scaleFactor: 0.55 }, from: { enabled: backward, scaleFactor: 0.55 } },
   };
+}
+// vis-network takes long over an update: it gets only what differs from what it has.
+const drawnNodes = new Map(), drawnEdges = new Map();
+function changed(things, item, drawn) {
+  return things.map((_, index) => item(index)).filter((made) => {
+    const told = JSON.stringify(made);
+    return drawn.get(made.id) !== told && drawn.set(made.id, told);
+  });
+}
+// What is selected is framed and all else faded, at each frame, without an update.
+function fade() {
+  const chosen = state.selected === null ? [] : state.selected.actor !== undefined ? [state.selected.actor] : state.selected.path || [];
+  actors.forEach((_, index) => {
+    const { options } = body.nodes[`n${index}`], framed = chosen.includes(index);
+    options.opacity = lit && !lit.actors.has(index) ? 0.18 : 1;
+    options.borderWidth = framed ? 4 : 1.5;
+    options.color.border = framed ? paint.ink : paint.ground;
+  });
+  pairs.forEach((_, index) => { body.edges[`e${index}`].options.color.opacity = lit && !lit.pairs.has(index) ? 0.1 : 0.85; });
 }
 
 repaint();
 filter();
+// vis-network has no pentagon.
+function pentagon({ ctx, x, y, style }) {
+  const { size, color: background, borderColor, borderWidth, opacity } = style;
+  return {
+    drawNode() {
+      ctx.globalAlpha = opacity === undefined ? 1 : opacity;
+      ctx.beginPath();
+      for (let corner = 0; corner < 5; corner++) ctx.lineTo(x + size * Math.sin((2 * Math.PI * corner) / 5), y - size * Math.cos((2 * Math.PI * corner) / 5));
+      ctx.closePath();
+      ctx.fillStyle = background;
+      ctx.strokeStyle = borderColor;
+      ctx.lineWidth = borderWidth;
+      ctx.fill();
+      ctx.stroke();
+    },
+    nodeDimensions: { width: 2 * size, height: 2 * size },
+  };
+}
+const shapeOf = (shape) => (shape === "pentagon" ? { shape: "custom", ctxRenderer: pentagon } : { shape });
 // A picture that is wider than high, on a screen that is higher than wide, is laid the other way.
 const upright = byId("picture").clientHeight > 1.3 * byId("picture").clientWidth;
-nodes.add(drawing.nodes.map(({ label, title, font, x, y, ...node }) => ({ ...node, x: upright ? y : x, y: upright ? x : y, ...nodeItem(actorOf(node.id)) })));
+nodes.add(drawing.nodes.map(({ label, title, font, x, y, shape, ...node }) => ({ ...node, ...shapeOf(shape), x: upright ? y : x, y: upright ? x : y, ...nodeItem(actorOf(node.id)) })));
 edges.add(drawing.edges.map((edge) => ({ ...edge, ...edgeItem(pairOf(edge.id)) })));
 const network = new vis.Network(byId("picture"), { nodes, edges }, drawing.options);
 const body = network.body;
@@ -68,8 +103,9 @@ function refresh() {
     const path = state.selected.path;
     lit = { actors: new Set(path), pairs: new Set(path.slice(1).map((actor, index) => pairBetween(path[index], actor))) };
   }
-  nodes.update(actors.map((_, index) => nodeItem(index)));
-  edges.update(pairs.map((_, index) => edgeItem(index)));
+  nodes.update(changed(actors, nodeItem, drawnNodes));
+  edges.update(changed(pairs, edgeItem, drawnEdges));
+  network.redraw();
 }
 
 const widths = new Map();
@@ -181,6 +217,7 @@ function pairLabel(index) {
   const names = [...new Set(held.map((statement) => relationLabel(statements[statement].relation)))];
   return names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0];
 }
+network.on("beforeDrawing", fade);
 network.on("afterDrawing", drawLabels);
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
