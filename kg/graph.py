@@ -54,8 +54,8 @@ and in the graphs of the corpus::
       ├─ kg:premise   ──▶ <statement/77ae01…>    or another inference, or the entity whose kind it follows from
       └ kg:axiom "…"                             the axiom of the ontology, in Turtle
 
-The *direct triple* stands for a claim with both parties that is positive, asserted or planned, and has not ended;
-of a symmetric relation the other direction follows in ``graph/inferred``. ``kg:status`` is one of
+The *direct triple* stands for a claim with both parties that is positive, asserted or planned, and has not ended; a
+symmetric relation has it in both directions, and one statement for both. ``kg:status`` is one of
 :class:`kg.model.Status`. Offsets are half-open and count code points of ``kg:text``:
 ``SUBSTR(?text, ?start + 1, ?stop - ?start) = ?quote``.
 
@@ -68,7 +68,7 @@ import calendar
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -200,10 +200,13 @@ def _segment(text: str) -> str:
     return "".join(char if char.isalnum() else quote(char, safe="") for char in text)
 
 
-def document_quads(record: Record, entity_of: Mapping[str, str], iris: Iris) -> list[Quad]:
+def document_quads(
+    record: Record, entity_of: Mapping[str, str], iris: Iris, symmetric: Container[NamedNode] = ()
+) -> list[Quad]:
     """The graph of one document: a function of its record and of who its referents are (referent id to entity id).
 
-    Raises DocumentError where the record breaks its own promises (see :func:`verify`).
+    The direct triples of a ``symmetric`` relation are written in both directions. Raises DocumentError where the record
+    breaks its own promises (see :func:`verify`).
     """
     verify(record)
     document, graph = record.document, iris.document(record.document.id)
@@ -278,7 +281,10 @@ def document_quads(record: Record, entity_of: Mapping[str, str], iris: Iris) -> 
         if claim.inferred:
             draft.add(node, "kg:inferred", _boolean(True))
         if claim.subject is not None and claim.object is not None and stands(claim):
-            draft.quads.add(Quad(who(claim.subject), relation(claim.relation), who(claim.object), graph))
+            subject, predicate, object = who(claim.subject), relation(claim.relation), who(claim.object)
+            draft.quads.add(Quad(subject, predicate, object, graph))
+            if predicate in symmetric:
+                draft.quads.add(Quad(object, predicate, subject, graph))
     return ordered(draft.quads)
 
 
@@ -431,6 +437,12 @@ def ontology_quads(files: Iterable[Path], iris: Iris) -> list[Quad]:
         return NamedNode(f"{graph.value}#{node.value}") if isinstance(node, BlankNode) else node
 
     return ordered({Quad(named(quad.subject), quad.predicate, named(quad.object), graph) for quad in dataset})
+
+
+def symmetric(ontology: Iterable[Quad]) -> frozenset[NamedNode]:
+    """The relations that an ontology declares symmetric."""
+    kind = term("owl:SymmetricProperty")
+    return frozenset(quad.subject for quad in ontology if quad.object == kind and isinstance(quad.subject, NamedNode))
 
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:

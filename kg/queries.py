@@ -252,7 +252,7 @@ def _terms(store: Store, parameter: Parameter, value: str) -> list[Term]:
         case "entity":
             return [ox.NamedNode(iri) for iri in find(store, value)]
         case "relation":
-            return [ox.NamedNode(_relation(store, value))]
+            return [ox.NamedNode(find_relation(store, value))]
         case "document":
             return [ox.NamedNode(_document(store, value))]
         case "date":
@@ -327,7 +327,7 @@ def short(iri: str, prefixes: Mapping[str, str]) -> str:
     return f"{prefix}:{iri[len(head) :]}" if head else iri
 
 
-def _relation(store: Store, wanted: str) -> str:
+def find_relation(store: Store, wanted: str) -> str:
     """A relation by its name, with or without ``kg:``, or its IRI. Raises UnknownName."""
     iri = wanted.strip("<>")
     if not _is_iri(iri) or iri.startswith("kg:"):

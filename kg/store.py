@@ -45,6 +45,7 @@ from kg.graph import (
     entity_quads,
     ordered,
     statement_quads,
+    symmetric,
     term,
     verify,
 )
@@ -275,8 +276,10 @@ class Store:
             "ontology": ordered(ontology),
             "decisions": decision_quads(decisions, self.iris),
         }
+        both_ways = symmetric(corpus["ontology"])
+        shape = digest(VERSION, *sorted(map(str, both_ways)))
         wanted = {
-            self.iris.document(id).value: digest(VERSION, sum, json.dumps(people.get(id, {}), sort_keys=True))
+            self.iris.document(id).value: digest(shape, sum, json.dumps(people.get(id, {}), sort_keys=True))
             for id, sum in self._records.execute("SELECT id, digest FROM records")
         }
         for name, quads in corpus.items():
@@ -295,7 +298,7 @@ class Store:
             if graph not in wanted:
                 self.graph.remove_graph(ox.NamedNode(graph))
             elif (id := self.iris.document_id(graph)) is not None:
-                self.replace_graph(graph, document_quads(self.record(id), people.get(id, {}), self.iris))
+                self.replace_graph(graph, document_quads(self.record(id), people.get(id, {}), self.iris, both_ways))
             elif graph != inferred:
                 self.replace_graph(graph, corpus[graph.rpartition("/")[2]])
         if infer is not None and inferred in stale:
