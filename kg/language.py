@@ -240,7 +240,7 @@ class Language:
                     if " " not in row["form"]
                 },
                 self.name_classes,
-                self.dictionary,
+                {fold(word): "other" for row in self._rows("cues.tsv") for word in row["cue"].split()} | self.dictionary,
                 [
                     *proper,
                     *(p for form, _ in self.registry.named(self.code) for p in form.split()),

@@ -472,6 +472,8 @@ class ArabicMorphology:
             if not rest.endswith(ending) or len(rest) - len(ending) < 2:
                 continue
             cut = len(word) - len(ending)
+            if ending == "ه" and word.endswith("ة"):
+                continue
             stem = rest[: -len(ending)]
             candidates = [stem]
             if stem.endswith("ت"):

@@ -71,7 +71,7 @@ def paragraphs(text: str) -> list[Span]:
     lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n\r\u2028\u2029]*", text) if m.end() > m.start()]
     lines = [line for line in (_strip(text, line) for line in lines) if len(line)]
     long = [len(line) for line in lines]
-    wrapped = len(lines) > 3 and max(long) <= 100 and median(long) >= 50
+    wrapped = len(lines) > 3 and sum(n > 100 for n in long) <= len(long) / 10 and median(long) >= 50
     out: list[Span] = []
     for line in lines:
         if out and wrapped:

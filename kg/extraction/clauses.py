@@ -423,8 +423,8 @@ class Clauses:
                     not verb.gender
                     or not noun.gender
                     or verb.gender == noun.gender
-                    or bool(person)
-                    and verb.gender == person
+                    or (bool(person)
+                    and verb.gender == person)
                     or (group[0].kind == "Person")
                 )
                 if number and gender and verb.person in ("", "3"):
@@ -443,9 +443,9 @@ class Clauses:
                 return self.phrase(back)
             if (
                 self.is_function(index, "adv", "neg", "aux", "modal")
-                or self.phrase(index) is None
+                or (self.phrase(index) is None
                 and not self.finite(index)
-                and not self.sign(index, ",،;:.")
+                and not self.sign(index, ",،;:."))
             ):
                 index -= 1
                 steps += 1
@@ -615,11 +615,11 @@ class Clauses:
             if phrase is not None:
                 start, group = index, [phrase]
                 while (
-                    self.is_function(start - 1, "and")
-                    and self.phrase(start - 2) is not None
-                    or self.sign(start - 1, ",")
+                    (self.is_function(start - 1, "and")
+                    and self.phrase(start - 2) is not None)
+                    or (self.sign(start - 1, ",")
                     and len(group) > 1
-                    and self.phrase(start - 2) is not None
+                    and self.phrase(start - 2) is not None)
                 ):
                     previous = self.phrase(start - 2)
                     assert previous is not None
@@ -675,7 +675,7 @@ class Clauses:
                 inner = (
                     self.is_function(opener, "rel", "sub", "adv")
                     or self.is_function(opener + 1, "rel")
-                    or (self.phrase(opener) is None and self.usage(opener) in (PARTICIPLE,) or self._gerund(opener))
+                    or ((self.phrase(opener) is None and self.usage(opener) in (PARTICIPLE,)) or self._gerund(opener))
                 )
                 return index - 1 if inner else None
         return None
@@ -699,8 +699,8 @@ class Clauses:
             if phrase is not None:
                 group, after = self.group(index, self.language.order != "vso")
                 if (
-                    self.language.adjective == "before"
-                    and phrase.demonym
+                    (self.language.adjective == "before"
+                    and phrase.demonym)
                     or (phrase.possessive and self._noun_after(after))
                 ):
                     # "Russian troops", "Russia's decision": the noun after it is what is meant
@@ -768,8 +768,8 @@ class Clauses:
         for index in range(unit, min(unit + 4, len(self.units))):
             if (
                 self.phrase(index) is not None
-                or not self.words.is_word(self.units[index].first)
-                and self.token(index).form != "'s"
+                or (not self.words.is_word(self.units[index].first)
+                and self.token(index).form != "'s")
             ):
                 return None
             token = self.token(index)
@@ -798,9 +798,9 @@ class Clauses:
             if (
                 self.is_function(index, "and", "det")
                 or self.sign(index, ",،")
-                or self.is_function(index, "prep")
+                or (self.is_function(index, "prep")
                 and group
-                and "between" in self._prep_features(index)
+                and "between" in self._prep_features(index))
             ):
                 index += 1
                 continue
@@ -855,8 +855,8 @@ class Clauses:
                 and self.phrase(index) is None
                 and (
                     self.token(index).form == "'s"
-                    or self.token(index).has("adjective", "noun", "participle")
-                    and not self.is_function(index, "prep", "and", "pron")
+                    or (self.token(index).has("adjective", "noun", "participle")
+                    and not self.is_function(index, "prep", "and", "pron"))
                 )
                 and unit - index < 5
                 and not self.finite(index)

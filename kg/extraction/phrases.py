@@ -253,7 +253,7 @@ class PhraseFinder:
             return True
         if words.function(at, "pron", "prep", "that", "sub", "and", "rel", "neg", "but", "adv", "det"):
             return False
-        if "clitic" in token.features or token.text.isascii() is False and len(token.text) < 2:
+        if "clitic" in token.features or (token.text.isascii() is False and len(token.text) < 2):
             return False
         if classes:
             return not first or "particle" not in classes or self._is_name_word(words, at + 1, False)
@@ -280,24 +280,18 @@ class PhraseFinder:
             classes = self.language.name_classes.get(token.form, frozenset())
             if self._is_name_word(words, last, False) and not self._title_at(words, last):
                 last += 1
-            elif "particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False):
-                last += 2
-            elif (
+            elif ("particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False)) or (
                 token.text in ".-–"
                 and words.near(last)
                 and words.near(last + 1)
                 and self._is_name_word(words, last + 1, False)
-            ):
-                last += 2
-            elif (
+            ) or (
                 token.text == "."
                 and words.near(last)
                 and last - at >= 1
                 and len(words.tokens[last - 1].text) <= 2
                 and self._is_name_word(words, last + 1, False)
-            ):
-                last += 2
-            elif self.language.capitals and self._inner_link(words, at, last):
+            ) or (self.language.capitals and self._inner_link(words, at, last)):
                 last += 2
             else:
                 break
@@ -488,7 +482,7 @@ class PhraseFinder:
                     last += 1
                 continue
             run = self._run(words, last) if head.complement in ("name", "any") else None
-            if run is not None and run.kind not in ("Person",) or (run is not None and head.complement == "name"):
+            if (run is not None and run.kind not in ("Person",)) or (run is not None and head.complement == "name"):
                 assert run is not None
                 phrase.form, phrase.stop, phrase.sure = MentionForm.NAME, run.last, True
                 return run.last
@@ -552,9 +546,7 @@ class PhraseFinder:
             uses.append(use)
             parts += [phrase for _, phrase in use.complements]
             stop = index = end
-            if words.function(index, "and") and self._next_title(words, index + 1):
-                index += 1
-            elif words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before:
+            if (words.function(index, "and") and self._next_title(words, index + 1)) or (words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before):
                 index += 1
             else:
                 holder = self._holder(words, index, uses)
@@ -696,8 +688,8 @@ class PhraseFinder:
                 if (
                     complement is None
                     or not self._possessor(complement)
-                    or complement.form is MentionForm.NOMINAL
-                    and not complement.kind
+                    or (complement.form is MentionForm.NOMINAL
+                    and not complement.kind)
                 ):
                     skipped = self._portfolio(words, inner) if "of" in function.features else inner
                     if skipped > inner:

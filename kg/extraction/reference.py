@@ -7,12 +7,12 @@ to a referent that agrees in kind, number, gender and country. What cannot be re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extraction.phrases import Phrase, TitleUse, Words, nested
 from kg.language import Language
-from kg.model import Mention, MentionForm, Span
+from kg.model import MentionForm, Span
 from kg.ontology import Ontology
 
 

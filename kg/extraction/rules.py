@@ -21,8 +21,6 @@ from kg.model import (
     Evidence,
     Mention,
     MentionForm,
-    Modality,
-    Polarity,
     Quote,
     Record,
     Referent,

@@ -46,6 +46,7 @@ class SpeechFinder:
         self.last: list[Actor] = []
         self.found: list[Speech] = []
         self._taken: set[Span] = set()
+        self._opened: int | None = None  # the paragraph that ended in a colon after a verb of saying
 
     def read(self, clauses: Clauses) -> None:
         words = clauses.words
@@ -73,6 +74,7 @@ class SpeechFinder:
         if attributed:
             self._attribution(clauses, attributed)
         self._heading(clauses)
+        self._unmarked(clauses, sayings)
         outside = [s for s in sayings if s.speakers and not self._in_quote(clauses, s.unit)]
         if outside:
             self.last = outside[-1].speakers
@@ -99,6 +101,8 @@ class SpeechFinder:
                 continue
             if usage not in (VERB, "participle") and clauses.language.capitals:
                 continue
+            if "object" in cue.features:
+                continue
             if usage is None or (usage == NOUN and not self._adverbial(clauses, unit)):
                 continue
             speakers = self._speakers(clauses, unit)
@@ -124,6 +128,10 @@ class SpeechFinder:
         predicate = clauses.predicate(unit)
         if predicate is None or predicate.passive:
             return []
+        if clauses.language.order == "svo" and self._after_speech(clauses, unit):
+            inverted = clauses.phrase(unit + 1)
+            if inverted is not None:  # "…," said the minister
+                return speakers_of(inverted)
         for argument in predicate.arguments:
             if argument.mark == SUBJECT and argument.via is None and not self._separated(clauses, argument.unit, unit):
                 actors: list[Actor] = []
@@ -131,6 +139,10 @@ class SpeechFinder:
                     actors += speakers_of(phrase)
                 return actors
         return []
+
+    def _after_speech(self, clauses: Clauses, unit: int) -> bool:
+        """Whether a quotation or a comma stands directly before the verb."""
+        return unit > 0 and (clauses.sign(unit - 1, ',"”»') or self._in_quote(clauses, unit - 1))
 
     def _separated(self, clauses: Clauses, a: int, b: int) -> bool:
         """A quotation's edge between a verb and its subject: they do not belong together."""
@@ -198,15 +210,16 @@ class SpeechFinder:
             if self._that(clauses, index):
                 start = index + 1
                 break
-            if clauses.sign(index, ':"«“') or (
-                index < limit and clauses.phrase(index) is None and self._cue(clauses, index, "say") and index >= until
-            ):
+            if clauses.sign(index, ':"«“') or index >= until:
+                break
+            if clauses.language.order == "svo" and (clauses.finite(index) or clauses.sign(index, ",")):
                 break
         if start is None and clauses.language.order == "svo":
             if saying.unit + 1 < len(clauses.units) and (
                 clauses.phrase(saying.unit + 1) is not None or clauses.is_function(saying.unit + 1, "pron", "det")
             ):
-                if any(clauses.finite(k) for k in range(saying.unit + 2, min(len(clauses.units), saying.unit + 20))):
+                reach = range(saying.unit + 2, min(len(clauses.units), saying.unit + 12))
+                if "that" in saying.cue.features and any(clauses.finite(k) for k in reach):
                     start = saying.unit + 1
             elif saying.unit + 1 >= len(clauses.units) - 1 or clauses.sign(saying.unit + 1, ".,"):
                 self._trailing(clauses, saying)
@@ -230,7 +243,7 @@ class SpeechFinder:
         edge = min(saying.unit, subject if subject is not None else saying.unit)
         while edge > 0 and not clauses.sign(edge, ","):
             edge -= 1
-        if edge > 2 and clauses.sign(edge, ",") and any(clauses.finite(k) for k in range(0, edge)):
+        if edge > 2 and clauses.sign(edge, ",") and any(clauses.finite(k) for k in range(edge)):
             self._add_tokens(clauses, 0, clauses.units[edge].first, saying.speakers)
 
     # ── attributions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -280,6 +293,22 @@ class SpeechFinder:
                     if speakers:
                         self._add_tokens(clauses, clauses.units[unit].last, len(clauses.words), speakers)
                 return
+
+    def _unmarked(self, clauses: Clauses, sayings: list[_Saying]) -> None:
+        """Speech in the first person without marks, in the paragraphs after a colon."""
+        words = clauses.words
+        sentence = words.sentence
+        if self._opened is not None and sentence.paragraph > self._opened:
+            spoken = [i for i in range(len(words)) if not self._in_quote(clauses, clauses.unit_of[i])]
+            first_person = any(
+                f.kind == "pron" and any(mark.startswith("1") for mark in f.features) for i in spoken for f in words.functions[i][1]
+            )
+            if first_person and not any(s.speakers for s in sayings):
+                self._add(sentence.span, self.last, True, words.text)
+            elif any(s.speakers for s in sayings):
+                self._opened = None
+        if clauses.units and clauses.sign(len(clauses.units) - 1, ":") and any(s.speakers for s in sayings):
+            self._opened = sentence.paragraph
 
     # ── adding ─────────────────────────────────────────────────────────────────────────────────────────────────
 
