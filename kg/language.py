@@ -34,36 +34,40 @@ class Phrases(Generic[T]):
     """Phrases of one or more words, looked up in tokens: longest first, any of a token's keys may match."""
 
     def __init__(self) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._root: _Node[T] = _Node()
 
     def add(self, keys: Sequence[str], value: T) -> None:
-        if keys:
-            self._first.setdefault(keys[0], []).append((tuple(keys[1:]), value))
-
-    def freeze(self) -> Phrases[T]:
-        """Put the longest phrases first; to be called once after the last ``add``."""
-        for entries in self._first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return self
+        """Add a phrase by the keys of its words; a value already there is not added twice."""
+        node = self._root
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        if keys and value not in node.values:
+            node.values.append(value)
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, list[T]]:
         """Length in tokens and values of the longest phrase that begins at ``at``; length 0 where none does."""
-        best, values = 0, []
         if not 0 <= at < len(tokens):
             return 0, []
-        for key in tokens[at].keys:
-            for rest, value in self._first.get(key, ()):
-                length = len(rest) + 1
-                if length < best:
-                    break
-                if at + length <= len(tokens) and all(
-                    key in token.keys for key, token in zip(rest, tokens[at + 1 : at + length], strict=True)
-                ):
-                    if length > best:
-                        best, values = length, [value]
-                    elif value not in values:
-                        values.append(value)
+        best, values = 0, []
+        nodes, length = [self._root], 0
+        while nodes and at + length < len(tokens):
+            keys = tokens[at + length].keys
+            nodes = [child for node in nodes for key in keys if (child := node.next.get(key)) is not None]
+            length += 1
+            found = [value for node in nodes for value in node.values]
+            if found:
+                best, values = length, found
         return best, values
+
+
+class _Node(Generic[T]):
+    """A word's place in the phrases that go through it."""
+
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[T]] = {}
+        self.values: list[T] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,6 @@ class Language:
         self.cased: dict[str, bool] = {}
         for name, actor in registry.named(code):
             self.actors.add(self.name_keys(name), actor)
-        for phrases in (self.functions, self.demonyms, self.actors):
-            phrases.freeze()
         self.abbreviations = frozenset(
             form.rstrip(".") for form in (fold(r["title"]) for r in self._rows("titles.tsv")) if form.endswith(".")
         )
@@ -198,7 +200,7 @@ class Language:
         for row in self._rows(name):
             for keys in self.spellings(row[column]):
                 phrases.add(keys, make(row))  # type: ignore[operator]
-        return phrases.freeze()
+        return phrases
 
     def _morphology(self, name: str, functions: Iterable[Row]) -> Morphology:
         if name == "english":

@@ -497,11 +497,12 @@ class PhraseFinder:
         phrase.parts.append(to)
         if phrase.country is None:
             phrase.country = to
-        relation = self.ontology.kind(phrase.kind).adjectival if phrase.kind else None
+        features = phrase.organization.features if phrase.organization is not None else frozenset()
+        stated = next((f.removeprefix("states:") for f in sorted(features) if f.startswith("states:")), None)
+        relation = stated or (self.ontology.kind(phrase.kind).adjectival if phrase.kind else None)
         if relation is not None and self.ontology.admits(relation, phrase.kind, to.kind):
-            phrase.links.append(
-                Link(relation, phrase, to, min(phrase.first, to.first), max(phrase.last, to.last), "phrase")
-            )
+            link = Link(relation, phrase, to, min(phrase.first, to.first), max(phrase.last, to.last), "phrase")
+            phrase.links.append(link)
 
     def _premodifier(self, words: Words, at: int) -> tuple[Phrase | None, int]:
         """A country before its noun: "Russian", "US", "Russia's", российский. Also where the noun begins."""
