@@ -108,7 +108,7 @@ def _content(
     graph: nx.MultiDiGraph[str], ontology: Vocabulary, number: Mapping[str, int]
 ) -> tuple[dict[str, Any], list[tuple[int, int]]]:
     """What the page tells about its nodes and edges, lists that refer to each other by position; and the pairs."""
-    documents: Mapping[str, network.Source] = graph.graph["documents"]
+    documents: Mapping[str, network.Source] = graph.graph.get("documents", {})
     kept = sorted(
         (
             (number[left], number[right], data["relation"], key, data)
@@ -166,7 +166,7 @@ def _content(
             {
                 "iri": iri,
                 "actor": number.get(iri),
-                "names": {} if iri in number else _names(graph.graph["names"].get(iri), iri),
+                "names": {} if iri in number else _names(graph.graph.get("names", {}).get(iri), iri),
             }
             for iri in speakers
         ],

@@ -45,6 +45,12 @@ function statementCard(index, from, open) {
   fillIn();
   return card;
 }
+// Many statements come by and by; the first is open.
+function cards(held, from, start = 0) {
+  const stop = start + 60, made = held.slice(start, stop).map((statement, index) => statementCard(statement, from, held.length <= 3 || start + index === 0));
+  if (held.length > stop) made.push(h("button", { type: "button", class: "more", click: (event) => event.target.replaceWith(...cards(held, from, stop)) }, `${word("more")} (${number(held.length - stop)})`));
+  return made;
+}
 const closeButton = () => h("button", { type: "button", class: "small close", click: () => select(null) }, word("close"));
 
 function actorDetails(actor) {
@@ -52,10 +58,14 @@ function actorDetails(actor) {
   const taken = new Set(Object.values(names));
   const more = aliases.filter((alias) => !taken.has(alias)).slice(0, 12);
   const shownHere = statementsOf[actor].filter((statement) => shown.statements.has(statement));
-  // One relation after the other, the most frequent first; what the actor does before what is done to it.
-  const often = count(shownHere, (statement) => statements[statement].relation);
-  const held = shownHere.map((statement) => ({ statement, relation: statements[statement].relation, passive: statements[statement].subject !== actor }))
-    .sort((a, b) => often.get(b.relation) - often.get(a.relation) || a.relation - b.relation || a.passive - b.passive || a.statement - b.statement)
+  // One relation after the other, that with the most central party first; what the actor does before what is done to it.
+  const rows = shownHere.map((statement) => {
+    const { subject, object, relation } = statements[statement];
+    return { statement, relation, passive: subject !== actor, party: subject === actor ? object : subject };
+  });
+  const nearest = new Map();
+  for (const { relation, party } of rows) nearest.set(relation, Math.min(party, nearest.has(relation) ? nearest.get(relation) : Infinity));
+  const held = rows.sort((a, b) => nearest.get(a.relation) - nearest.get(b.relation) || a.relation - b.relation || a.passive - b.passive || a.party - b.party)
     .map(({ statement }) => statement);
   const pathInput = picker(word("path_pick"), (target) => showPath(actor, target));
   pathInput.hidden = true;
@@ -71,7 +81,7 @@ function actorDetails(actor) {
       h("button", { type: "button", id: "path", "aria-expanded": "false", click: (event) => { pathInput.hidden = !pathInput.hidden; event.target.setAttribute("aria-expanded", String(!pathInput.hidden)); if (!pathInput.hidden) pathInput.querySelector("input").focus(); } }, word("path"))),
     pathInput,
     h("h3", {}, `${word("statements")} (${number(held.length)})`),
-    held.map((statement, index) => statementCard(statement, actor, held.length <= 3 || index === 0)),
+    cards(held, actor),
   ];
 }
 function pairDetails(index) {
@@ -82,7 +92,7 @@ function pairDetails(index) {
     h("h2", {}, h("bdi", {}, nameOf(left)), left === right ? null : [" – ", h("bdi", {}, nameOf(right))]),
     h("div", { class: "actions" }, [...new Set([left, right])].map((actor) => h("button", { type: "button", click: () => go({ actor }) }, h("bdi", {}, nameOf(actor))))),
     h("h3", {}, `${word("statements")} (${number(held.length)})`),
-    held.map((statement, position) => statementCard(statement, null, held.length <= 3 || position === 0)),
+    cards(held, null),
   ];
 }
 function pathDetails(path) {

@@ -4,6 +4,7 @@ const lineSample = (sign, dash) => svg("svg", { class: "line", viewBox: "0 0 44 
   svg("line", { x1: 1, y1: 6, x2: 43, y2: 6, stroke: lineColor(sign), "stroke-width": 2.6, "stroke-dasharray": dash ? dash.join(" ") : null }));
 
 function checks(title, set, entries, scroll = false) {
+  if (!entries.length) return "";
   const box = (entry) => h("label", { class: "check" },
     h("input", { type: "checkbox", checked: !set.has(entry.value), "data-filter": entry.filter, value: String(entry.value), change: (event) => {
       if (event.target.checked) set.delete(entry.value); else set.add(entry.value);
@@ -19,6 +20,7 @@ function checks(title, set, entries, scroll = false) {
     h("div", { class: scroll && entries.length > 9 ? "scroll" : "", tabindex: scroll && entries.length > 9 ? 0 : null, role: scroll && entries.length > 9 ? "group" : null, "aria-label": scroll && entries.length > 9 ? title : null }, entries.map(box)));
 }
 function choice(title, field, entries, first) {
+  if (!entries.length) return "";
   return h("div", { class: "group" }, h("label", {}, h("span", { class: "head" }, title),
     h("select", { "data-filter": field, change: (event) => { state[field] = event.target.value; apply(true); } },
       h("option", { value: "" }, first),
@@ -67,7 +69,7 @@ function drawFilters() {
     h("div", { class: "group" }, h("div", { class: "head" }, h("span", {}, word("view"))), lone ? toggle("unlinked", lone) : null, toggle("edgeLabels", null, "edge_labels")),
     h("div", { class: "group legend" }, h("div", { class: "head" }, h("span", {}, word("legend"))), h("ul", {},
       [["line_support", 1], ["line_conflict", -1], ["line_neutral", 0]].map(([key, sign]) => h("li", {}, lineSample(sign), word(key))),
-      ["planned", "hypothetical", "denied"].map((key) => h("li", {}, lineSample(0, DASH[key]), word(key))),
+      ["planned", "hypothetical", "denied", "ended"].map((key) => h("li", {}, lineSample(0, DASH[key]), word(key))),
       h("li", {}, word("line_count")))),
     h("button", { type: "button", id: "reset", click: reset }, word("reset")));
   panel.scrollTop = at;

@@ -27,6 +27,8 @@ function select(target) {
   refresh();
   drawDetails();
   byId("details-panel").scrollTop = 0;
+  byId("told").textContent = target && target.actor !== undefined
+    ? `${nameOf(target.actor)}, ${kindLabel(target.actor)}, ${word("statements")}: ${number(statementsOf[target.actor].filter((statement) => shown.statements.has(statement)).length)}` : "";
   if (target) sheet("details-panel", true); else sheet(null);
   remember();
 }

@@ -2,7 +2,7 @@
 // map: always of a legible size, the most central first, none over another, each in its own direction.
 const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 const nodes = new vis.DataSet(), edges = new vis.DataSet();
-const DASH = { denied: [2, 5], hypothetical: [5, 8], planned: [12, 6] };
+const DASH = { denied: [2, 5], hypothetical: [5, 8], planned: [12, 6], ended: [14, 5, 3, 5] };
 const FACE = getComputedStyle(document.body).fontFamily;
 let paint = {};
 let hovered = null;        // {actor} or {pair}
@@ -17,7 +17,7 @@ function repaint() {
 function pairLook(index) {
   const held = pairs[index].statements.filter((statement) => shown.statements.has(statement)).map((statement) => statements[statement]);
   const every = (...statuses) => held.length > 0 && held.every((statement) => statuses.includes(statement.status));
-  const look = every("denied") ? "denied" : every("denied", "hypothetical") ? "hypothetical" : every("denied", "hypothetical", "planned") ? "planned" : "plain";
+  const look = every("denied") ? "denied" : every("denied", "hypothetical") ? "hypothetical" : every("denied", "hypothetical", "planned") ? "planned" : every("denied", "hypothetical", "planned", "ended") ? "ended" : "plain";
   const sign = held.reduce((sum, statement) => sum + (statement.status === "denied" ? 0 : relations[statement.relation].sign * statement.sources), 0);
   const weight = held.reduce((sum, statement) => sum + statement.sources, 0);
   return {
@@ -215,7 +215,8 @@ function pairLabel(index) {
   const held = pairs[index].statements.filter((statement) => shown.statements.has(statement));
   if (!held.length) return "";
   const names = [...new Set(held.map((statement) => relationLabel(statements[statement].relation)))];
-  return names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0];
+  const denied = pairLook(index).look === "denied" ? "✕ " : "";
+  return denied + (names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0]);
 }
 network.on("beforeDrawing", fade);
 network.on("afterDrawing", drawLabels);
