@@ -489,6 +489,7 @@ class ArabicMorphology:
                     continue
                 if (
                     any(r.pos == "verb" or (r.pos in ("noun", "adjective") and not definite) for r in readings)
+                    or (self._dictionary.get(candidate) in ("noun", "verb") and not definite)
                     or function == "preposition"
                     or (function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه"))
                 ):
