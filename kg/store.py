@@ -15,8 +15,8 @@ it, each seeing the last commit.
     >>> store.documents()
     ()
 
-A TriG or N-Quads file can be opened too, for reading. :meth:`Store.as_rdflib` gives an ``rdflib.Dataset`` on the same
-graphs. Its default graph, as that of every query here, is the union of all of them.
+A file that keeps the graphs apart (TriG, N-Quads, JSON-LD) can be opened too, for reading. :meth:`Store.as_rdflib`
+gives an ``rdflib.Dataset`` on the same graphs; its default graph, as that of every query, is the union of all of them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from kg.records import from_json, to_json
 if TYPE_CHECKING:
     import rdflib
 
-FILES = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS, ".ttl": ox.RdfFormat.TURTLE}
+FILES = {".jsonld": ox.RdfFormat.JSON_LD, ".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 _OURS = ("records.db", "graph", "snapshots")  # and SQLite's own files beside records.db
 _FORMAT = "1"  # of the directory
 _TABLES = """
@@ -104,15 +104,17 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = False, base: str | None = None) -> Self:
-        """Open a directory (to write: made if it is not there), or a .trig, .nq or .ttl file for reading.
+        """Open a directory (to write: made if it is not there), or a .trig, .nq or .jsonld file for reading.
 
         ``base`` is the base IRI of a new store; one that exists has its own. Raises StoreError for what is no store,
         is being written by another process, or has another base IRI.
         """
         path = Path(path)
-        if path.suffix in FILES and not path.is_dir():
+        if path.is_file():
             if write:
                 raise StoreError(f"{path} is a file, which can only be read; give a directory to build a store in")
+            if path.suffix.lower() not in FILES:
+                raise StoreError(f"{path} is no store: give a directory, or a file that ends in {', '.join(FILES)}")
             return cls._file(path, base)
         return cls._write(path, base) if write else cls._read(path, base)
 
@@ -120,7 +122,7 @@ class Store:
     def _file(cls, path: Path, base: str | None) -> Self:
         graph = ox.Store()
         try:
-            graph.bulk_load(path=path, format=FILES[path.suffix])
+            graph.bulk_load(path=path, format=FILES[path.suffix.lower()])
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path} cannot be read: {error}") from error
         store = cls.memory(base or BASE)
@@ -133,8 +135,6 @@ class Store:
 
     @classmethod
     def _write(cls, path: Path, base: str | None) -> Self:
-        if path.exists() and not path.is_dir():
-            raise StoreError(f"{path} is not a directory")
         if path.is_dir() and any(not item.name.startswith(_OURS) for item in path.iterdir()):
             raise StoreError(f"{path} holds something else than a store; give an empty or a new directory")
         path.mkdir(parents=True, exist_ok=True)
@@ -395,18 +395,22 @@ class Store:
                 yield quads
 
     def dump(self, file: IO[bytes], format: ox.RdfFormat = ox.RdfFormat.TRIG) -> None:
-        """Write all graphs as TriG or N-Quads: the same store, the same bytes."""
+        """Write all graphs, as one in a format of triples: the same store, the same bytes."""
+        groups: Iterable[list[ox.Quad]] = self.graphs()
+        if not format.supports_datasets:
+            triples = (ox.Quad(*quad.triple) for quads in groups for quad in quads)
+            groups = [ordered(triples)]
+        if format == ox.RdfFormat.JSON_LD:
+            groups = [[quad for quads in groups for quad in quads]]
         prefixes = {
             name: iri for name, iri in self.prefixes().items() if name != "document"
         }  # its IRIs have a fragment
-        heads = [f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes.items()]
-        if format == ox.RdfFormat.TRIG:
-            file.writelines(heads)
-        for quads in self.graphs():
+        heads = b"".join(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes.items())
+        heads = heads if format in (ox.RdfFormat.TRIG, ox.RdfFormat.TURTLE) else b""
+        file.write(heads)
+        for quads in groups:  # whose own heads come in an order that is nobody's
             body = ox.serialize(quads, format=format, prefixes=prefixes) or b""
-            if format == ox.RdfFormat.TRIG:  # its own heads come in an order that is nobody's
-                body = b"\n" + body[sum(map(len, heads)) :]
-            file.write(body)
+            file.write(b"\n" * bool(heads) + body[len(heads) :])
 
     def as_rdflib(self) -> rdflib.Dataset:
         """The same graphs as an ``rdflib.Dataset``, whose default graph is their union.
