@@ -62,12 +62,44 @@ def positions(
 
 
 def _arrange(count: int, pairs: NDArray[np.int64], stretch: NDArray[np.float64]) -> Points:
-    """Positions of one connected part, its typical edge `_EDGE` long."""
+    """Positions of one connected part, an edge about `_EDGE` long: the core by stress, the leaves round their hubs."""
+    import numpy as np
+
+    if count <= 2:
+        return np.array([[0.0, 0.0], [_EDGE, 0.0]])[:count]
+    leaf = np.bincount(pairs.ravel(), minlength=count) == 1
+    core = np.flatnonzero(~leaf)
+    local = np.zeros(count, dtype=np.int64)
+    local[core] = np.arange(len(core))
+    inner = ~leaf[pairs].any(axis=1)
+    points = np.zeros((count, 2))
+    points[core] = _majorize(len(core), local[pairs[inner]], stretch[inner])
+    outer = pairs[~inner]
+    leaves: dict[int, list[int]] = {}
+    for one, other in outer.tolist():
+        hub, end = (other, one) if leaf[one] else (one, other)
+        leaves.setdefault(hub, []).append(end)
+    ties = pairs[inner]
+    for hub, ends in sorted(leaves.items()):
+        # Away from what else the hub is linked with; all round it where there are many.
+        away = -sum(points[other] - points[hub] for pair in ties[(ties == hub).any(axis=1)] for other in pair)
+        turn = float(np.arctan2(away[1], away[0])) if np.any(away) else 0.0
+        width = min(2 * np.pi * (1 - 1 / len(ends)), 0.55 * (len(ends) - 1))
+        rings = -(-len(ends) // 18)
+        for at, end in enumerate(ends):
+            angle = turn + (width * (at / (len(ends) - 1) - 0.5) if len(ends) > 1 else 0.0)
+            reach = _EDGE * (0.8 + 0.55 * (at % rings))
+            points[end] = points[hub] + reach * np.array([np.cos(angle), np.sin(angle)])
+    return points
+
+
+def _majorize(count: int, pairs: NDArray[np.int64], stretch: NDArray[np.float64]) -> Points:
+    """Positions of a connected network by stress majorisation."""
     import numpy as np
     from scipy.sparse import coo_array
 
     if count <= 2:
-        return np.array([[0.0, 0.0], [_EDGE, 0.0]])[:count]
+        return np.array([[0.0, 0.0], [1.6 * _EDGE, 0.0]])[:count]
     degree = np.bincount(pairs.ravel(), minlength=count).astype(float)
     # Edges between busy nodes are longer, so that the leaves of each hub find room around it.
     length = stretch * (1 + 0.28 * np.log2(np.minimum(degree[pairs[:, 0]], degree[pairs[:, 1]])))

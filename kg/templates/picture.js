@@ -91,7 +91,27 @@ edges.add(drawing.edges.map((edge) => ({ ...edge, ...edgeItem(pairOf(edge.id)) }
 const network = new vis.Network(byId("picture"), { nodes, edges }, drawing.options);
 const body = network.body;
 
+// Round the actor whose neighbours alone are shown they stand in rings, in the order of their directions from it;
+// when all is shown again each goes back to its place.
+const home = new Map();
+let arranged = null;
+function arrange() {
+  if (state.focus === arranged) return;
+  if (!home.size) for (const [index] of actors.entries()) { const { x, y } = body.nodes[`n${index}`]; home.set(index, { x, y }); }
+  for (const [index, { x, y }] of home) Object.assign(body.nodes[`n${index}`], { x, y });
+  arranged = state.focus;
+  if (state.focus === null) return;
+  const centre = home.get(state.focus);
+  const around = [...shown.actors].filter((actor) => actor !== state.focus)
+    .sort((a, b) => Math.atan2(home.get(a).y - centre.y, home.get(a).x - centre.x) - Math.atan2(home.get(b).y - centre.y, home.get(b).x - centre.x));
+  const rings = Math.ceil(around.length / 20);
+  around.forEach((actor, at) => {
+    const angle = (2 * Math.PI * at) / around.length - Math.PI / 2, reach = 210 + 130 * (at % rings);
+    Object.assign(body.nodes[`n${actor}`], { x: centre.x + 1.15 * reach * Math.cos(angle), y: centre.y + reach * Math.sin(angle) });
+  });
+}
 function refresh() {
+  arrange();
   if (state.selected === null) lit = null;
   else if (state.selected.actor !== undefined) {
     const around = pairsOf[state.selected.actor].filter((pair) => shown.pairs.has(pair));
@@ -174,7 +194,7 @@ function drawLabels(context) {
     if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
     const strong = first.includes(index);
     const radius = node.options.size * scale;
-    if (!strong && !lit && radius < 2.4 && index > 14) continue;
+    if (!strong && !lit && radius < 2.8 && index > 14) continue;
     const size = strong ? 14 : Math.max(11, Math.min(15, 10.5 + radius * 0.22));
     const weight = strong || radius > 14 ? "600" : "400";
     const lines = linesOf(nameOf(index));
