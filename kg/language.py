@@ -238,11 +238,17 @@ class Language:
                 ],
                 {
                     row["form"]: parts.get(row["class"].split("|")[0], "particle")
-                    for row in functions
+                    for row in sorted(functions, key=lambda row: "prep" in row.list("class"))
                     if " " not in row["form"]
                 },
                 self.name_classes,
-                {fold(word): "other" for row in self._rows("cues.tsv") for word in row["cue"].split()} | self.dictionary,
+                {
+                    fold(word): "other"
+                    for row in self._rows("cues.tsv")
+                    for word in row["cue"].split()
+                    if len(word) > 2
+                }
+                | self.dictionary,
                 [
                     *proper,
                     *(p for form, _ in self.registry.named(self.code) for p in form.split()),

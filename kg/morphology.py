@@ -408,7 +408,7 @@ class ArabicMorphology:
         for start, proclitics in self._proclitics(word):
             rest = fold(word[start:])
             if proclitics and proclitics[-1][2] == "lil":
-                rest = "ال" + rest
+                rest = "ال" + rest[1:]
             if start == 0 and self._core(rest) and not self._suffix_preferred(word):
                 return (self._piece(word, 0, length),)
             if start and len(rest) > 1 and self._core(rest) and self._fits(proclitics, rest):
@@ -422,6 +422,8 @@ class ArabicMorphology:
         """The future سـ goes before an imperfect verb only, a preposition never before a verb alone."""
         kinds = [kind for _, _, kind in proclitics]
         readings = self._lookup(rest)
+        if rest in self._function and "future" not in kinds:
+            return True
         if "future" in kinds:
             return any(r.pos == "verb" and "present" in r.features for r in readings)
         if "preposition" in kinds and readings and all(r.pos == "verb" for r in readings):
@@ -440,9 +442,9 @@ class ArabicMorphology:
                 yield at, lead
             if len(word) - at > 3 and word[at] == "س" and fold(word[at + 1]) in "يتنا":
                 yield at + 1, (*lead, (at, at + 1, "future"))
-            if len(word) - at > 3 and word[at : at + 2] == "لل":
+            if len(word) - at > 2 and word[at : at + 2] == "لل":
                 yield at + 1, (*lead, (at, at + 1, "lil"))
-            if len(word) - at > 3 and word[at] in _PREPOSITION_LETTERS:
+            if len(word) - at > 2 and word[at] in _PREPOSITION_LETTERS:
                 yield at + 1, (*lead, (at, at + 1, "preposition"))
 
     def _clitics(self, word: str, proclitics: tuple[tuple[int, int, str], ...]) -> tuple[Piece, ...]:
@@ -469,7 +471,7 @@ class ArabicMorphology:
     def _with_pronoun(self, word: str, start: int, rest: str) -> tuple[Piece, ...]:
         definite = rest.startswith("ال")  # a noun with the article has no possessor; التقاه is a verb
         for ending, (person, number, gender) in _SUFFIX_PRONOUNS.items():
-            if not rest.endswith(ending) or len(rest) - len(ending) < 2:
+            if not rest.endswith(ending) or len(rest) == len(ending):
                 continue
             cut = len(word) - len(ending)
             if ending == "ه" and word.endswith("ة"):
@@ -485,7 +487,7 @@ class ArabicMorphology:
             for candidate in candidates:
                 readings = self._lookup(candidate)
                 function = self._function.get(candidate)
-                if ending in ("ي", "ك") and function != "preposition":
+                if (ending in ("ي", "ك") or len(candidate) < 2) and function != "preposition":
                     continue
                 if (
                     any(r.pos == "verb" or (r.pos in ("noun", "adjective") and not definite) for r in readings)
@@ -551,7 +553,7 @@ class ArabicMorphology:
             features.add("definite")
         if start and word[start - 1 : start + 1] == "لل" and not fold(word[start:stop]).startswith("ال"):
             features.add("lil")
-        if raw == "علي":  # the name, not the preposition على
+        if raw == "علي" and stop == len(word):  # the name, not the preposition على
             return Piece(start, stop, form, (Reading("علي", "name"),), True, frozenset({"given"}))
         readings = list(self._lookup(form, article))
         known = bool(readings)
