@@ -331,7 +331,7 @@ class _Reader:
         if value is None:
             return None
         after = at + 1
-        if self._sign(after, "."):
+        if self._sign(after, ".") and len(self.marks[at].text) <= _ABBREVIATION:
             after += 1
         if not direction and self._has(after, "last", "next", "this") and not self._has(after + 1, "unit", "month"):
             direction = self._direction(after)

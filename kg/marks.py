@@ -47,7 +47,7 @@ class Marker:
     def __init__(self, code: str) -> None:
         self.code = code
         folder = resources.path("data", "lang", code)
-        self._phrases: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
+        self._phrases: dict[str, list[tuple[tuple[tuple[str, bool], ...], bool, str, str]]] = {}
         thousands: list[str] = []
         decimals: list[str] = []
         self._token = _token_pattern(False)
@@ -60,8 +60,9 @@ class Marker:
                 decimals.append(row["form"])
                 continue
             capital = row["form"][:1].isupper()
-            first, *rest = (fold(m.group()) for m in self._token.finditer(row["form"]))
-            self._phrases.setdefault(first, []).append((tuple(rest), capital, row["class"], row["value"]))
+            first, *rest = ((fold(m.group()), m.start()) for m in self._token.finditer(row["form"]))
+            others = tuple((part, row["form"][start - 1].isspace()) for part, start in rest)
+            self._phrases.setdefault(first[0], []).append((others, capital, row["class"], row["value"]))
         for entries in self._phrases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self._thousands = "".join(s for s in thousands if len(s) == 1) or _SIGNS_OF_THOUSANDS
@@ -84,7 +85,7 @@ class Marker:
             senses, width = self._senses(forms, word[offset].isupper(), at, tokens, keys) if forms else (_NONE, 1)
             if width > 1:
                 stop = tokens[at + width - 1][1]
-            if word[0].isdigit():
+            if word[0].isdecimal():
                 number, digits = self._figure(word)
                 out.append(Mark(start, stop, word, senses, number, digits, False))
             else:
@@ -108,7 +109,11 @@ class Marker:
                 length = len(rest) + 1
                 if length < width or (needs_capital and not capital) or at + length > len(tokens):
                     continue
-                if all(self._is(part, tokens[at + n], keys[at + n]) for n, part in enumerate(rest, 1)):
+                if all(
+                    self._is(part, tokens[at + n], keys[at + n])
+                    and (apart or tokens[at + n][0] == tokens[at + n - 1][1])  # "A$" is not "a $"
+                    for n, (part, apart) in enumerate(rest, 1)
+                ):
                     if length > width:
                         width, senses = length, {}
                     senses.setdefault(kind, value)
@@ -153,7 +158,7 @@ class Marker:
 
     def _figure(self, word: str) -> tuple[float | None, str]:
         """The value of figures (None for a date) and the figures with European digits."""
-        plain = "".join(str(int(c)) if c.isdigit() else c for c in word)
+        plain = "".join(str(int(c)) if c.isdecimal() else c for c in word)
         if re.fullmatch(r"\d+", plain):
             return float(plain), plain
         signs = [c for c in plain if not c.isdigit()]

@@ -31,15 +31,16 @@ CLASSES = {
         "and", "but", "prep", "neg", "rel", "that", "sub", "pron", "det", "aux", "modal", "adv", "such", "interjection",
     },
     "cues.tsv": {
-        "say", "according", "publish", "negation", "refuse", "plan", "promise", "hypothetical", "former", "fail", "begin",
-        "end", "deny",
+        "say", "according", "publish", "negation", "refuse", "plan", "promise", "hypothetical", "former", "fail",
+        "begin", "end", "deny",
     },
     "dates.tsv": {
-        "month", "weekday", "relative", "unit", "ago", "last", "next", "this", "since", "until", "in", "of", "open", "join",
-        "part", "daypart", "ordinal", "future", "era", "hijri",
+        "month", "weekday", "relative", "unit", "ago", "last", "next", "this", "since", "until", "in", "of", "open",
+        "join", "part", "daypart", "ordinal", "future", "era", "hijri",
     },
     "numbers.tsv": {
-        "number", "multiplier", "currency", "subunit", "percent", "approx", "thousands", "decimal", "skip", "unit",
+        "number", "multiplier", "currency", "subunit", "percent", "approx", "thousands", "decimal", "skip",
+        "unit", "many",
     },
     "names.tsv": {"given", "family", "particle", "m", "f"},
     "affixes.tsv": {"possessive", "negation", "modal", "aux", "prefix", "suffix"},
