@@ -301,6 +301,8 @@ class Language:
             own = any(reading.lemma == token.form for reading in token.readings)
             return token.form if own else token.readings[0].lemma
         if not self.capitals and token.form.startswith("ال") and len(token.form) > 4:
+            if isinstance(self.morphology, ArabicMorphology) and self.morphology.is_verb(token.form):
+                return token.form  # التقى begins like the article
             return token.form[2:]
         return token.form
 

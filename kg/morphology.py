@@ -389,6 +389,10 @@ class ArabicMorphology:
             or form in self._proper
         )
 
+    def is_verb(self, form: str) -> bool:
+        """Whether the form is the dictionary form of a verb."""
+        return any(r.pos == "verb" and r.lemma == form for r in self._forms.get(form, ()))
+
     def is_name(self, form: str) -> bool:
         return form in self._names
 
