@@ -88,12 +88,11 @@ def load(store: Store, *, unnamed: bool = False, inferred: bool = False) -> nx.M
             graph.add_node(iri, **data)
     documents, texts = _documents(store)
     claims = _claims(store, texts)
-    held: dict[str, tuple[Passage, ...]] = {}
+    found: dict[str, list[Passage]] = defaultdict(list)
     for row in _rows(store, "SELECT ?s ?c WHERE { ?s a kg:Statement ; kg:claim ?c }"):
-        statement, claim = _iri(row[0]), _iri(row[1])
-        if claim in claims:
-            held[statement] = (*held.get(statement, ()), claims[claim])
-    held = {statement: _sorted(passages) for statement, passages in held.items()}
+        if (claim := _iri(row[1])) in claims:
+            found[_iri(row[0])].append(claims[claim])
+    held = {statement: _sorted(passages) for statement, passages in found.items()}
     stated = set()
     rows = _rows(
         store,
