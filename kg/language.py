@@ -339,9 +339,10 @@ class Language:
     def _make(self, word: str) -> Iterator[Token]:
         for piece in self.morphology.pieces(word):
             text = word[piece.start : piece.stop]
-            # a verb's lemma is kept apart: تملك (she owns) is no form of the title ملك
+            # a verb's lemma is kept apart: تملك (she owns) and مالك (owning) are no forms of the title ملك
             verb = "" if self.capitals else "v:"
-            keys = [piece.form, *(verb + r.lemma if r.pos == "verb" else r.lemma for r in piece.readings)]
+            verbal = ("verb", "participle")
+            keys = [piece.form, *(verb + r.lemma if r.pos in verbal else r.lemma for r in piece.readings)]
             if self.capitals:
                 keys.append("=" + text.replace("’", "'"))
             elif "definite" in piece.features and len(piece.form) > 4:
