@@ -192,18 +192,49 @@ class PhraseFinder:
         known = [a for a in (self.registry.actor(i) for i in actors) if a is not None]
         if not known:
             return None
-        if not self.language.capitals and length == 1 and self._ordinary(words, at):
+        if not self.language.capitals and length == 1 and self._ordinary(words, at, known[0].kind):
             return None
         actor = known[0]
+        seat = self.registry.represented(actor.id)
+        if seat is not None and length == 1 and not self._at_place(words, at):
+            state = self.registry.actor(seat)  # "Moscow and Astana agreed": the capital stands for its government
+            actor = state if state is not None else actor
         person = self.ontology.type_of(actor.kind) == "Person"
         if person and length == 1 and not self.language.capitals and words.tokens[at].has("verb"):
             return None
         return Phrase(at, at + length, at, at + length, MentionForm.NAME, actor.kind, at, actor.id)
 
-    def _ordinary(self, words: Words, at: int) -> bool:
-        """A one-word Arabic place name that is used as an ordinary word: مالي after a noun with the same ending."""
+    def _at_place(self, words: Words, at: int) -> bool:
+        """Whether a preposition of place or a noun before it makes a capital's name that of the place."""
+        before = at - 1
+        if words.function(before, "det"):
+            before -= 1
+        function = words.function(before, "prep")
+        if function is None:
+            for back in (2, 3):  # a preposition of several words
+                if words.width(at - back) == back and words.function(at - back, "prep"):
+                    function = words.function(at - back, "prep")
+        if function is not None:
+            return bool(function.features & {"in", "from", "to", "at"}) and not function.features & {"between", "with"}
+        if before >= 0 and words.is_word(before) and self.language.heads.longest(words.tokens, before)[0]:
+            return True
+        return words.sentence.span.start == words.tokens[at].start and words.is_sign(at + 1, ",،—–-(")
+
+    def _ordinary(self, words: Words, at: int, kind: str) -> bool:
+        """A one-word Arabic name that is an ordinary word too (فتح, الجديدة): taken for a name only after the head
+        word of such names or in quotation marks. Names of countries are taken as they stand."""
         token = words.tokens[at]
-        return "given" in token.features and token.form not in token.keys[:1]
+        if self.ontology.type_of(kind) == "Country" or not self._is_common(token):
+            return False
+        if words.tokens[at - 1].text in '"«“' and at:
+            return False
+        for back in (1, 2):
+            length, heads = self.language.heads.longest(words.tokens, at - back)
+            if length == back and any(
+                self.ontology.is_a(kind, head.kind) or self.ontology.is_a(head.kind, kind) for head in heads
+            ):
+                return False
+        return True
 
     def _demonym(self, words: Words, at: int) -> Phrase | None:
         """An adjective of a country ("Russian", الروسي, российский) as a mention of the country."""
@@ -278,7 +309,9 @@ class PhraseFinder:
         while last < len(words) and last - at < 9:
             token = words.tokens[last]
             classes = self.language.name_classes.get(token.form, frozenset())
-            if self._is_name_word(words, last, False) and not self._title_at(words, last):
+            if self._is_name_word(words, last, False) and (
+                not self._title_at(words, last) or (classes & {"given", "family"} and not self.language.capitals)
+            ):
                 last += 1
             elif ("particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False)) or (
                 token.text in ".-–"
@@ -338,13 +371,23 @@ class PhraseFinder:
             and last - first == 1
         ):
             return None
+        if not self.language.capitals and not self._name_like(tokens, classes):
+            kind, sure = None, False
         phrase = Phrase(first, last, first, last, MentionForm.NAME, kind, first, sure=sure, organization=head)
+        phrase.features = frozenset({"weak"}) if not self.language.capitals and kind is None and not self._name_like(tokens, classes) else frozenset()
         if head is not None:
             demonym = self._demonym(words, first)
             if demonym is not None and demonym.last < last:
                 self._belongs(phrase, demonym)
         phrase.gender = next((g for c in classes for g in ("f", "m") if g in c), "")
         return phrase
+
+    def _name_like(self, tokens: list[Token], classes: list[frozenset[str]]) -> bool:
+        """Whether an Arabic run has more words that are only names, or unknown, than ordinary words."""
+        strong = sum(
+            (bool(c - {"particle"}) and not self._is_common(t)) or (not t.known and not c) for t, c in zip(tokens, classes, strict=True)
+        )
+        return strong * 2 >= sum("particle" not in c for c in classes) and strong > 0
 
     def _tagged(self, token: Token) -> frozenset[str]:
         """What a morphological dictionary says of the token as a name."""
@@ -374,6 +417,8 @@ class PhraseFinder:
             self._belongs(phrase, premodifier)
             phrase.form = MentionForm.NAME
             phrase.start = premodifier.start
+        if length > 1 and "definite" in words.tokens[last - 1].features:
+            phrase.form = MentionForm.NAME  # وزارة الخارجية names a ministry, الحكومة does not name a government
         last = self._complete(words, phrase, head, last, depth)
         phrase.last = last
         phrase.plural = any(r.number == "p" and r.pos == "noun" for r in words.tokens[start].readings[:1])
@@ -400,6 +445,9 @@ class PhraseFinder:
             quoted = self._quoted(words, last)
             if quoted is not None and head.complement in ("name", "any", "phrase") and quoted.last - quoted.first <= 9:
                 phrase.form, phrase.stop, phrase.sure = MentionForm.NAME, quoted.last, True
+                inside = self._actor(words, quoted.start)
+                if inside is not None and inside.last == quoted.stop and self._same_kind(inside.kind, head.kind):
+                    phrase.actor, phrase.kind = inside.actor, inside.kind
                 return quoted.last
             demonym = self._demonym(words, last)
             if demonym is not None and not self.before:
@@ -424,9 +472,7 @@ class PhraseFinder:
                 return last
             actor = self._actor(words, last)
             if actor is not None and self.genitive != "preposition":
-                if self.ontology.type_of(actor.kind or "") == self.ontology.type_of(head.kind) and (
-                    head.complement in ("name", "any") and last == phrase.head + 1
-                ):
+                if head.complement in ("name", "any") and self._same_kind(actor.kind, head.kind):
                     # the head word of a name that is known without it: حركة حماس, جمهورية رواندا
                     phrase.form, phrase.stop, phrase.actor, phrase.kind = MentionForm.NAME, actor.last, actor.actor, actor.kind
                     return actor.last
@@ -488,6 +534,9 @@ class PhraseFinder:
                 return run.last
             return last
         return last
+
+    def _same_kind(self, a: str | None, b: str) -> bool:
+        return a is not None and (self.ontology.is_a(a, b) or self.ontology.is_a(b, a))
 
     def _possessor(self, phrase: Phrase) -> bool:
         return self.ontology.type_of(phrase.kind or "Person") in ("Country", "Place", "Organization", "Media")
@@ -977,6 +1026,9 @@ class PhraseFinder:
                     all(words.is_word(i) or words.tokens[i].text in '"«»“”' for i in range(inner, close))
                     and close - inner <= 3
                 ):
+                    known = self._actor(words, inner)
+                    if known is not None and known.actor != phrase.actor:
+                        return phrase
                     alias.features = frozenset({"alias"})
                     phrase.parts.append(alias)
                     phrase.last = close + 1

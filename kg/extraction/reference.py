@@ -352,7 +352,7 @@ class Discourse:
         length = sum(words.is_word(i) for i in range(phrase.start, phrase.stop))
         if function is not None and "in" in function.features and length <= 2:
             return "Place"
-        if 2 <= length <= 4:
+        if 2 <= length <= 4 and "weak" not in phrase.features:
             return "Person"
         return None
 
