@@ -23,7 +23,7 @@ from browser import Browser, browser, require
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import html, network, view
+from kg import html, network, ontology, view
 from kg.model import Document, Entity
 from kg.network import Mark, Passage
 
@@ -398,6 +398,13 @@ def test_every_word_of_the_interface_is_in_every_language() -> None:
     for path in html.TEMPLATES.glob("*.js"):
         used |= set(re.findall(r'\bword\("(\w+)"\)', path.read_text(encoding="utf-8")))
     assert len(used) > 30 and used <= set(view._words())
+
+
+def test_every_type_of_actor_has_a_look_of_its_own() -> None:
+    style = view._style()
+    assert {kind.type for kind in ontology.load().kinds.values()} == set(style)
+    for key in ("shape", "light", "dark"):
+        assert len({look[key] for look in style.values()}) == len(style)
 
 
 def test_dark_and_light(show: Callable[..., Browser]) -> None:
