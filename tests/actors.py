@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -174,8 +174,3 @@ def _status(said: Sequence[Said]) -> Status:
     if all(one.modality is Modality.PLANNED for one in said):
         return Status.PLANNED
     return Status.REPORTED if all(one.speaker for one in said) else Status.ASSERTED
-
-
-def names(graph: Mapping[str, Mapping[str, object]]) -> set[str]:
-    """The ends of IRIs, for short."""
-    return {node.rsplit("/entity/", 1)[-1] for node in graph}
