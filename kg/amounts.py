@@ -144,7 +144,7 @@ class _Reader:
             word = None if figures else self._value(index, "number")
             multiplier = self._value(index, "multiplier")
             if multiplier is not None and (
-                part is not None or (last == at and word is None and not self._has(at, "many"))
+                part is not None or (last == at and word is None and not self._many(at))
             ):
                 step = float(multiplier)
                 if step == 100 and not figures:
