@@ -184,6 +184,8 @@ class Language:
         self.cased: dict[str, bool] = {}
         for name, actor in registry.named(code):
             self.actors.add(self.name_keys(name), actor)
+            if not self.capitals and " " in name:
+                self.actors.add(self._split_keys(name), actor)  # الجمعية العامة للأمم المتحدة
         self.abbreviations = frozenset(
             form.rstrip(".") for form in (fold(r["title"]) for r in self._rows("titles.tsv")) if form.endswith(".")
         )
@@ -251,7 +253,8 @@ class Language:
                 | self.dictionary,
                 [
                     *proper,
-                    *(p for form, _ in self.registry.named(self.code) for p in form.split()),
+                    # a part with the article after لـ is told by the word itself: للأمم
+                    *(p for form, _ in self.registry.named(self.code) for p in form.split() if len(p) > 3 and not p.startswith("لل")),
                     *(form for row in self._rows("demonyms.tsv") for form in self._demonym_forms(row["demonym"])),
                 ],
             )
@@ -294,6 +297,14 @@ class Language:
         if self.capitals:
             return tuple("=" + token.text.replace("’", "'") for token in self._entry(name))
         return tuple(token.form for token in self._entry(name))
+
+    def _split_keys(self, name: str) -> tuple[str, ...]:
+        """A name's words as a text's tokens are: clitics apart."""
+        return tuple(
+            token.form
+            for word in segment.words(name, Span(0, len(name)))
+            for token in self._word_tokens(word.start, word.text)
+        )
 
     def _key(self, token: Token) -> str:
         if isinstance(self.morphology, RussianMorphology) and token.readings:

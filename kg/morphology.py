@@ -221,6 +221,9 @@ class RussianMorphology:
             named = [p for p in named if p.tag.gender in (("masc",) if gender == "m" else ("femn",))] or named
         if any("Fixd" in p.tag.grammemes for p in named[:1]):
             return word
+        # a form that may be the nominative is taken as it stands: Токаев is no genitive plural
+        if any({"nomn", "sing"} <= p.tag.grammemes and not (gender and p.tag.gender and p.tag.gender[:1] != gender) for p in named):
+            return word
         inflected = named[0].inflect({"nomn", "sing"}) or named[0].inflect({"nomn"})
         base = inflected.word if inflected else word.lower()
         return base[:1].upper() + base[1:]
@@ -577,8 +580,8 @@ class ArabicMorphology:
                             features=frozenset({"definite"}) if candidate != form else frozenset(),
                         )
                     )
-        if form in self._names or form in self._proper:
-            readings.append(Reading(form, "name"))
+        if form in self._names or (form in self._proper and not readings):
+            readings.append(Reading(form, "name"))  # a word of a longer name is a name only where it is nothing else
         if "ُ" in word[start : start + 3]:
             readings = [replace(r, features=r.features | {"passive"}) if r.pos == "verb" else r for r in readings]
         return Piece(start, stop, form, tuple(readings), known, frozenset(features))

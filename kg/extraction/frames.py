@@ -98,6 +98,11 @@ class Frames:
                 parties[slot.role] = argument
                 used.add(id(argument.group))
         subject, object_ = parties.get("subject"), parties.get("object")
+        if relation.symmetric and (subject is None or object_ is None):
+            for argument in predicate.arguments:  # "ties between A and B", العلاقات بين أ وب
+                group = [p for p in argument.group if self._admits(frame.slots[0], relation, p)]
+                if "between" in argument.features and len(group) == 2:
+                    return Match(frame, predicate, (group[0],), (group[1],), 0)
         if relation.symmetric and object_ is None and subject is not None and len(subject.group) == 2:
             a, b = subject.group
             return Match(frame, predicate, (a,), (b,), 0)
@@ -145,9 +150,11 @@ class Frames:
         if slot.prepositions:
             return argument.mark in slot.prepositions
         if predicate.usage == NOUN:
-            if slot.before:
-                return argument.mark in (BARE, AGENT)
             other = next((s for s in frame.slots if s is not slot), None)
+            if slot.before:
+                # قامت إسرائيل باغتيال هنية: of two bare parties after the noun's support verb, its subject acts
+                alone = other is None or bool(other.prepositions) or self.language.adjective == "before"
+                return argument.mark == AGENT or (alone and argument.mark == BARE)
             if other is not None and not other.prepositions and other.before:
                 return argument.mark == BARE
             return argument.mark in (BARE, AGENT) if slot.role == "subject" else argument.mark == BARE
