@@ -87,8 +87,9 @@ class Words:
         self.tokens = tokens
         self.language = language
         self.functions: list[tuple[int, list[Function]]] = []
-        for index in range(len(tokens)):
-            self.functions.append(language.functions.longest(tokens, index))
+        for index, token in enumerate(tokens):
+            # علي is the name, على the preposition
+            self.functions.append((0, []) if "given" in token.features else language.functions.longest(tokens, index))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -209,11 +210,10 @@ class PhraseFinder:
         before = at - 1
         if words.function(before, "det"):
             before -= 1
-        function = words.function(before, "prep")
-        if function is None:
-            for back in (2, 3):  # a preposition of several words
-                if words.width(at - back) == back and words.function(at - back, "prep"):
-                    function = words.function(at - back, "prep")
+        function = None
+        for back in (3, 2, 1):  # the longest preposition that ends here: من قبل (by) is no قبل (before)
+            if words.width(before - back + 1) == back:
+                function = function or words.function(before - back + 1, "prep")
         if function is not None:
             return bool(function.features & {"in", "from", "to", "at"}) and not function.features & {"between", "with"}
         if before >= 0 and words.is_word(before) and self.language.heads.longest(words.tokens, before)[0]:
@@ -255,7 +255,30 @@ class PhraseFinder:
             return actor
         if run is not None:
             return run
+        if actor is None and words.tokens[at].text in '"«“„':
+            quoted = self._quoted(words, at)
+            if quoted is not None and self._quoted_name(words, quoted):
+                return quoted
         return self._demonym(words, at) if actor is None else actor
+
+    def _quoted_name(self, words: Words, quoted: Phrase) -> bool:
+        """Whether a few words in quotation marks are a name: known, capitalised, or in Arabic no ordinary words."""
+        inside = self._actor(words, quoted.start)
+        if inside is not None and inside.last == quoted.stop:
+            quoted.actor, quoted.kind = inside.actor, inside.kind
+            return True
+        tokens = [words.tokens[i] for i in range(quoted.start, quoted.stop) if words.is_word(i)]
+        if not 1 <= len(tokens) <= 5:
+            return False
+        if self.language.capitals:
+            named = all("capital" in t.features for t in tokens) and not any(
+                words.function(i, "pron", "aux", "modal") for i in range(quoted.start, quoted.stop)
+            )
+        else:
+            named = sum(not t.known or not self._is_common(t) for t in tokens) * 2 > len(tokens)
+        if named:
+            quoted.kind, quoted.sure = "Organization", True
+        return named
 
     def _quoted(self, words: Words, at: int) -> Phrase | None:
         """A short name in quotation marks, as after the head of an organisation: شركة "كاز مينيرال"."""
@@ -272,6 +295,8 @@ class PhraseFinder:
             return False
         token = words.tokens[at]
         classes = self.language.name_classes.get(token.form)
+        if classes is None and not first and "definite" in token.features:
+            classes = self.language.name_classes.get(token.form[2:])  # الصالح after سامي
         if self.language.capitals:
             if "capital" not in token.features or (token.form in self.language.calendar and not classes):
                 return False
@@ -287,7 +312,10 @@ class PhraseFinder:
         if "clitic" in token.features or (token.text.isascii() is False and len(token.text) < 2):
             return False
         if classes:
-            return not first or "particle" not in classes or self._is_name_word(words, at + 1, False)
+            # a particle, or a name that is an ordinary word too (جمال, سعيد), begins a name only beside another or
+            # after a title
+            alone = "particle" in classes or ("word" in classes and not (at and self._title_at(words, at - 1)))
+            return not first or not alone or self._is_name_word(words, at + 1, False)
         if "given" in token.features:
             return True
         if token.known:
@@ -358,6 +386,8 @@ class PhraseFinder:
             kind, sure = "Person", last - first > 1
         elif kind is None and last - first == 1 and "family" in classes[0]:
             kind = "Person"
+        if not any(len(t.text) > 2 or t.text.isupper() for t in tokens):
+            return None
         if kind is None and last - first == 1 and self.language.capitals:
             if tokens[0].text.isupper() and len(tokens[0].text) > 1:
                 kind = "Organization"
@@ -421,7 +451,11 @@ class PhraseFinder:
             phrase.form = MentionForm.NAME  # وزارة الخارجية names a ministry, الحكومة does not name a government
         last = self._complete(words, phrase, head, last, depth)
         phrase.last = last
-        phrase.plural = any(r.number == "p" and r.pos == "noun" for r in words.tokens[start].readings[:1])
+        phrase.plural = self._plural(words.tokens[start])
+        if phrase.plural and phrase.actor is None and head.complement != "country":
+            # "Kazakh enterprises" are no enterprise of that name
+            phrase.form, phrase.unnamed = MentionForm.NOMINAL, True
+            phrase.links = []
         if phrase.form is MentionForm.NOMINAL and head.complement == "name" and "alone" not in head.features:
             phrase.sure = False
         return phrase
@@ -557,7 +591,8 @@ class PhraseFinder:
         """A country before its noun: "Russian", "US", "Russia's", российский. Also where the noun begins."""
         if not self.before:
             return None, at
-        phrase = self._demonym(words, at) or self._actor(words, at)
+        # in Russian only an adjective stands before its noun: российский президент, президент России
+        phrase = self._demonym(words, at) or (self._actor(words, at) if self.genitive != "case" else None)
         if phrase is None:
             return None, at
         index = phrase.last
@@ -754,7 +789,11 @@ class PhraseFinder:
             if self.genitive == "adjacent":
                 if self._title_at(words, last) and not self._honorific_only(words, last):
                     # a title that is not complete takes the next one as its complement: سفير خادم الحرمين الشريفين
-                    if not use.complements and "definite" not in words.tokens[last - 1].features:
+                    if (
+                        use.title.relations
+                        and not use.complements
+                        and "definite" not in words.tokens[last - 1].features
+                    ):
                         inner, inner_last = self._title_use(words, last, depth + 1)
                         if inner is not None:
                             use.complements += inner.complements

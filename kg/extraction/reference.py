@@ -465,6 +465,8 @@ class Discourse:
 
     def _nominal(self, words: Words, phrase: Phrase) -> list[Actor]:
         kind = phrase.kind or "Organization"
+        if not self._definite(words, phrase):
+            return []
         wanted = self._type(kind)
         country = self._first(phrase.country) if phrase.country is not None else None
         candidates = [

@@ -254,15 +254,17 @@ class Reading:
 
     def _speaker(self, draft: _Draft) -> tuple[_Draft, Actor | None]:
         """The innermost reported passage that holds the claim gives its speaker."""
-        inner: Speech | None = None
-        for speech in self.speech:
-            if speech.span.start <= draft.at < speech.span.stop and (
-                inner is None or len(speech.span) <= len(inner.span)
-            ):
-                inner = speech
-        if inner is None or (draft.identifying and not inner.direct):
-            return draft, None
-        return draft, inner.speakers[0] if inner.speakers else None
+        around = [s for s in self.speech if s.span.start <= draft.at < s.span.stop]
+        if draft.identifying:
+            # a title or a possessor inside somebody's words is the article's own knowledge, unless it stands only there
+            around = [s for s in around if s.direct and draft.subject not in s.speakers]
+            if any(not self._spoken(span) for span in draft.subject.mentions) if draft.subject else True:
+                return draft, None
+        inner = min(around, key=lambda s: len(s.span), default=None)
+        return draft, inner.speakers[0] if inner is not None and inner.speakers else None
+
+    def _spoken(self, span: Span) -> bool:
+        return any(s.direct and s.span.covers(span) for s in self.speech)
 
     def _distinct(self, drafts: Iterable[tuple[_Draft, Actor | None]]) -> list[tuple[_Draft, Actor | None]]:
         """One claim per parties, relation, speaker, polarity and modality: the first; it takes a later one's time."""
