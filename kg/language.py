@@ -156,7 +156,7 @@ class Language:
         self.functions: Phrases[Function] = Phrases()
         for row in functions:
             for kind in row.list("class"):
-                for keys in self.spellings(row["form"]):
+                for keys in self.spellings(row["form"], kind in ("aux", "modal")):
                     self.functions.add(keys, Function(kind, fold(row["form"]), _features(row)))
         letters = {"preposition": "prep", "conjunction": "and"}
         for row in self._rows("affixes.tsv"):
@@ -200,7 +200,7 @@ class Language:
     def _phrases(self, name: str, column: str, make: object) -> Phrases[T]:
         phrases: Phrases[T] = Phrases()
         for row in self._rows(name):
-            for keys in self.spellings(row[column]):
+            for keys in self.spellings(row[column], name == "cues.tsv"):
                 phrases.add(keys, make(row))  # type: ignore[operator]
         return phrases
 
@@ -277,8 +277,10 @@ class Language:
         """A lexicon entry as the keys its words are found by."""
         return tuple(self._key(token) for token in self._entry(phrase))
 
-    def spellings(self, phrase: str) -> list[tuple[str, ...]]:
-        """An entry's keys, and where its words are written with clitics (بالقرب من), those of its parts too."""
+    def spellings(self, phrase: str, verbs: bool = False) -> list[tuple[str, ...]]:
+        """An entry's keys, and where its words are written with clitics (بالقرب من), those of its parts too.
+
+        With ``verbs`` the first word may be a verb, found in all its forms."""
         whole = self.keys(phrase)
         if self.capitals:
             return [whole]
@@ -288,7 +290,7 @@ class Language:
             for token in self._word_tokens(word.start, word.text)
         )
         verb = ("v:" + whole[0], *whole[1:])
-        return list(dict.fromkeys([whole, parts, verb]))
+        return list(dict.fromkeys([whole, parts, *([verb] if verbs else [])]))
 
     def name_keys(self, name: str) -> tuple[str, ...]:
         """A proper name as keys: exact where the language marks names by capitals and does not inflect them."""
@@ -311,7 +313,7 @@ class Language:
             # an entry is in dictionary form: «генсекретарь» is that noun, not the verb a guess may rank first
             own = any(reading.lemma == token.form for reading in token.readings)
             return token.form if own else token.readings[0].lemma
-        if not self.capitals and token.form.startswith("ال") and len(token.form) > 4:
+        if not self.capitals and token.text.startswith("ال") and len(token.form) > 4:  # not إلغاء
             if isinstance(self.morphology, ArabicMorphology) and self.morphology.is_verb(token.form):
                 return token.form  # التقى begins like the article
             return token.form[2:]

@@ -11,7 +11,7 @@ by preposition, capitals or none) is said in the language pack.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.language import Carrier, Function, Head, Language, Nominal, Title
 from kg.model import MentionForm, Span, Token
@@ -134,11 +134,13 @@ class PhraseFinder:
         self.registry = language.registry
         self.before = language.adjective == "before"
         self.genitive = language.genitive
+        self._latest: Title | None = None  # the office named last in the sentence, which "counterpart" repeats
 
     def find(self, words: Words) -> list[Phrase]:
         """Outermost phrases in order, not overlapping."""
         out: list[Phrase] = []
         index = 0
+        self._latest = None
         while index < len(words):
             phrase = self.phrase(words, index)
             if phrase is None:
@@ -445,7 +447,8 @@ class PhraseFinder:
         )
         if premodifier is not None:
             self._belongs(phrase, premodifier)
-            phrase.form = MentionForm.NAME
+            if self._named_by_country(head):
+                phrase.form = MentionForm.NAME
             phrase.start = premodifier.start
         if length > 1 and "definite" in words.tokens[last - 1].features:
             phrase.form = MentionForm.NAME  # وزارة الخارجية names a ministry, الحكومة does not name a government
@@ -486,8 +489,9 @@ class PhraseFinder:
             demonym = self._demonym(words, last)
             if demonym is not None and not self.before:
                 self._belongs(phrase, demonym)
-                phrase.form, phrase.stop = MentionForm.NAME, demonym.last
-                last = demonym.last
+                if self._named_by_country(head) or phrase.stop > phrase.head + 1:
+                    phrase.form = MentionForm.NAME
+                phrase.stop = last = demonym.last
                 continue
             if words.function(last, "prep"):
                 function = words.function(last, "prep")
@@ -568,6 +572,10 @@ class PhraseFinder:
                 return run.last
             return last
         return last
+
+    def _named_by_country(self, head: Head) -> bool:
+        """The Russian army is one; a Russian company is any."""
+        return head.complement == "country" or "role" in head.features or " " in head.form
 
     def _same_kind(self, a: str | None, b: str) -> bool:
         return a is not None and (self.ontology.is_a(a, b) or self.ontology.is_a(b, a))
@@ -717,6 +725,15 @@ class PhraseFinder:
             title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features
         )
         use.implied = title.implies
+        if "counterpart" in title.features:
+            pronoun = words.tokens[use.last] if use.last < len(words) else None
+            if pronoun is not None and any("suffix" in r.features for r in pronoun.readings):
+                use.last += 1
+                length += 1
+            if self._latest is not None:
+                use.title = replace(title, relations=self._latest.relations)
+        elif title.relations:
+            self._latest = title
         last = self._complements(words, use, index + length, depth)
         use.last = last
         return use, last
@@ -765,9 +782,16 @@ class PhraseFinder:
                     continue
             function = words.function(last, "prep")
             if function is not None:
-                if not function.features & {"of", "at"}:
+                if not function.features & {"of", "at", "in"}:
                     return last
                 inner = last + words.width(last)
+                if not function.features & {"of", "at"}:  # وزير الخارجية بدولة قطر
+                    state = self.phrase(words, inner, depth + 1) if not use.complements else None
+                    if state is None or self.ontology.type_of(state.kind or "Person") != "Country" or not use.title.relations:
+                        return last
+                    use.complements.append(("of", state))
+                    last = state.last
+                    continue
                 inner += bool(words.function(inner, "det"))
                 complement = self.phrase(words, inner, depth + 1)
                 if (
@@ -1046,6 +1070,9 @@ class PhraseFinder:
             return phrase
         if phrase.kind in (None, "Person") and phrase.form is MentionForm.NAME:
             self._after_name(words, phrase, depth)
+        elif phrase.form is MentionForm.NAME and not phrase.demonym:
+            self._own_country(words, phrase)
+            self._whereabouts(words, phrase, depth)
         if (
             words.tokens[phrase.last - 1].form != "'s"
             and phrase.last < len(words)
@@ -1072,6 +1099,47 @@ class PhraseFinder:
                     phrase.parts.append(alias)
                     phrase.last = close + 1
         return phrase
+
+    def _own_country(self, words: Words, phrase: Phrase) -> None:
+        """The country that a known body's name holds: مجلس الاتحاد الروسي, "U.S. Senate"."""
+        entry = self.registry.actor(phrase.actor) if phrase.actor else None
+        if entry is None or not entry.country or phrase.links:
+            return
+        for index in range(phrase.first, phrase.last):
+            inner = self._demonym(words, index) or (self._actor(words, index) if phrase.last - phrase.first > 1 else None)
+            if inner is not None and inner.actor == entry.country and inner.last <= phrase.last:
+                self._belongs(phrase, inner)
+                return
+
+    def _whereabouts(self, words: Words, phrase: Phrase, depth: int) -> None:
+        """A place after a place, facility, event or body: "Mosul, Iraq", قنصلية طهران في دمشق, part of a larger body."""
+        type_ = self.ontology.type_of(phrase.kind or "Person")
+        index = phrase.last
+        function = words.function(index, "prep")
+        if function is not None and words.width(index) > 1 and "of" in function.features:  # التابع للأمم المتحدة
+            whole = self.phrase(words, index + words.width(index), depth + 1)
+            if whole is not None and self._possessor(whole):
+                self._belongs(phrase, whole)
+                phrase.last = whole.last
+            return
+        if type_ not in ("Place", "Facility", "Event"):
+            return
+        inner = None
+        if function is not None and "in" in function.features:
+            inner = index + words.width(index) + bool(words.function(index + words.width(index), "det"))
+        elif words.is_sign(index, ",،(") and type_ == "Place":
+            inner = index + 1
+        if inner is None:
+            return
+        place = self._actor(words, inner) or (self._headed(words, inner, depth + 1) if function is not None else None)
+        if place is None or self.ontology.type_of(place.kind or "Person") not in ("Country", "Place"):
+            return
+        if type_ == "Place":
+            entry = self.registry.actor(phrase.actor) if phrase.actor else None
+            if entry is None or place.actor != entry.country:
+                return
+        self._belongs(phrase, place)
+        phrase.last = place.last + bool(words.is_sign(index, "(") and words.is_sign(place.last, ")"))
 
     def _after_name(self, words: Words, phrase: Phrase, depth: int) -> None:
         index = phrase.last

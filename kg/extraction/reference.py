@@ -272,7 +272,7 @@ class Discourse:
                 actor.last_seen = self._clock
             for use in phrase.titles:
                 if phrase.form is MentionForm.NAME and actor.country is None:
-                    actor.country = self._state(use)
+                    actor.country = self._state(use) or self._known_state(actor)
                 actor.titles.add(use.title.form)
                 actor.relations.update(use.title.relations)
             if phrase.titles and phrase.form is MentionForm.NAME:
@@ -460,6 +460,13 @@ class Discourse:
             if mark != "at" and (actor := self._first(phrase)) is not None:
                 return actor
         return None
+
+    def _known_state(self, actor: Actor) -> Actor | None:
+        """The state of a person of the registry, if the text speaks of that state."""
+        entry = self.registry.actor(actor.key) if actor.key else None
+        if entry is None or not entry.country or not self._countries[entry.country]:
+            return None
+        return self._known(entry.country)
 
     # other descriptions
 

@@ -137,6 +137,12 @@ class Reading:
                     if mark != "at" and actor.kind and self.ontology.type_of(actor.kind) == "Country":
                         holder.country = holder.country or actor
                     break
+            else:
+                # "the Turkish journalist A. B.": no office, so a nationality
+                relation = self.ontology.kind(holder.kind).adjectival
+                plain = mark == "" and not use.title.relations and relation is not None
+                if plain and self.ontology.type_of(actor.kind) == "Country" and actor is not holder:
+                    yield _Draft(relation or "", holder, actor, span, span.start, f"title {use.title.form}", 0.8, Context(), identifying=True)
         if not stated and holder.country is not None and phrase.form is MentionForm.NAME:
             for relation in use.title.relations:
                 if self.ontology.admits(relation, holder.kind, holder.country.kind):
