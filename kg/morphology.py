@@ -293,7 +293,7 @@ class ArabicMorphology:
         base = fold(lemma)
         if not base:
             return
-        bare = base[2:] if base.startswith("ال") and len(base) > 4 else base
+        bare = base[2:] if lemma.startswith("ال") and len(base) > 4 else base  # not إلغاء
         stem = bare[:-1] + "ت" if bare.endswith("ه") else bare
         feminine = bare.endswith("ه")
         self._add(bare, Reading(bare, pos, number="s", gender="f" if feminine else "m"))
