@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.extraction.phrases import Phrase, Words
 from kg.language import Language
-from kg.model import Token
+from kg.model import MentionForm, Token
 
 VERB, NOUN, PARTICIPLE = "verb", "noun", "participle"
 SUBJECT, OBJECT, BARE, AGENT = "subject", "object", "bare", "agent"
@@ -58,7 +58,11 @@ class Predicate:
 class Clauses:
     """The predicates of one sentence."""
 
-    def __init__(self, words: Words, phrases: list[Phrase], language: Language) -> None:
+    def __init__(
+        self, words: Words, phrases: list[Phrase], language: Language, carried: list[Phrase] | None = None
+    ) -> None:
+        """``carried`` is the subject of the sentence before, for a verb that begins with none of its own."""
+        self.carried = carried or []
         self.words = words
         self.language = language
         self.units = list(self._cut(phrases))
@@ -342,9 +346,14 @@ class Clauses:
                 out.append(subject)
                 out += [Argument(OBJECT, a.group, a.via, a.unit) for a in bare[:1]]
             else:
-                if bare:
-                    out.append(Argument(SUBJECT, bare[0].group, bare[0].via, bare[0].unit))
-                out += [Argument(OBJECT, a.group, a.via, a.unit) for a in bare[1:2]]
+                dropped = self._dropped_subject(unit) if not bare or self._own_object(unit, bare[0]) else None
+                if dropped is not None:
+                    out.append(dropped)
+                    out += [Argument(OBJECT, a.group, a.via, a.unit) for a in bare[:1]]
+                else:
+                    if bare:
+                        out.append(Argument(SUBJECT, bare[0].group, bare[0].via, bare[0].unit))
+                    out += [Argument(OBJECT, a.group, a.via, a.unit) for a in bare[1:2]]
             return out + rest
         subject = self._left_subject(unit)
         if subject is not None:
@@ -359,6 +368,51 @@ class Clauses:
             else:
                 out.append(argument)
         return out
+
+    def _own_object(self, unit: int, bare: Argument) -> bool:
+        """A pronoun suffix on the verb is its object, never its subject: استقبله."""
+        return bare.unit == unit + 1 and bare.group[0].form is MentionForm.PRONOUN
+
+    def _dropped_subject(self, unit: int) -> Argument | None:
+        """Arabic: the subject of a verb that names none: that of the verb it is joined to, or of the sentence before."""
+        after = unit + 1
+        while after < len(self.units) and (self.is_function(after, "adv") or "clitic" in self.token(after).features and self.token(after).has("pronoun")):
+            after += 1
+        if after < len(self.units) and self.phrase(after) is None and not self.is_function(after, "prep", "that", "and", "neg"):
+            token = self.token(after)
+            if token.has("noun", "participle") and "preposition" not in token.features:
+                return None  # a common noun is the subject
+        before = unit - 1
+        if before < 0 or not (self.is_function(before, "and", "adv") or self.sign(before, ",،.") or before == 0):
+            return None
+        for index in range(before, -1, -1):
+            if self.phrase(index) is None and self.finite(index) and not self.is_function(index, "aux", "modal", "that"):
+                found = self.predicate(index)
+                subject = next((a for a in found.arguments if a.mark == SUBJECT), None) if found is not None else None
+                if subject is not None and subject.via is None and self._same_gender(unit, subject.group):
+                    return Argument(SUBJECT, subject.group, None, subject.unit)
+                return None
+        if self.carried and self._same_gender(unit, self.carried):
+            return Argument(SUBJECT, self.carried, None, unit)
+        return None
+
+    def _same_gender(self, unit: int, group: list[Phrase]) -> bool:
+        genders = {r.gender for r in self.token(unit).readings if r.pos == "verb" and r.gender}
+        phrase = group[0]
+        if len(group) > 1 or not genders or phrase.kind != "Person":
+            return True
+        return (phrase.gender or "m") in genders
+
+    def main_subject(self) -> list[Phrase]:
+        """The subject of the sentence's first finite verb, where it has one."""
+        for unit in range(len(self.units)):
+            if self.phrase(unit) is None and self.usage(unit) == VERB and self.finite(unit):
+                found = self.predicate(unit)
+                for argument in found.arguments if found is not None else ():
+                    if argument.mark == SUBJECT and argument.via is None:
+                        return argument.group
+                return []
+        return []
 
     def _by_case(self, predicate: Predicate, right: list[Argument]) -> list[Argument]:
         """Russian: subject by nominative, objects by their case, on either side of the verb."""

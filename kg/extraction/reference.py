@@ -208,8 +208,43 @@ class Discourse:
             self._company = list(dict.fromkeys(people))
         return out
 
-    def _pronoun_at(self, words: Words, at: int) -> Phrase | None:
-        """A personal or possessive pronoun of the third person, or a suffix of one, as a phrase."""
+    def first_person(self, words: Words, phrases: list[Phrase], speaker_at: Callable[[int], Actor | None]) -> list[Phrase]:
+        """ "We", "our country", بلدنا inside reported speech: the speaker, or the speaker's side.
+
+        ``speaker_at`` gives the speaker at a place of the text. "I" is the speaker; "we" the state a person speaks
+        for, or the body itself.
+        """
+        covered = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
+        out: list[Phrase] = []
+        for at in range(len(words)):
+            if at in covered:
+                continue
+            phrase = self._pronoun_at(words, at, "1")
+            if phrase is None:
+                continue
+            speaker = speaker_at(words.tokens[at].start)
+            side = self._side(speaker) if phrase.plural else speaker
+            if side is None:
+                continue
+            owned = at - 1 if "suffix" in phrase.features else at + 1
+            if phrase.possessive and 0 <= owned < len(words) and owned not in covered:
+                _, nominals = self.language.nominals.longest(words.tokens, owned)
+                if any(self._type(n.kind) == "Country" and not n.features & {"dual", "plural"} for n in nominals):
+                    phrase.first, phrase.last = min(at, owned), max(at, owned) + 1
+                    phrase.start, phrase.stop, phrase.head = phrase.first, phrase.last, owned
+                    phrase.form, phrase.possessive = MentionForm.NOMINAL, False
+            phrase.referent = [side]
+            side.mention(words.span(phrase.start, phrase.stop), phrase.form, self._clock)
+            out.append(phrase)
+        return out
+
+    def _side(self, speaker: Actor | None) -> Actor | None:
+        if speaker is None or self._type(speaker.kind) != "Person":
+            return speaker
+        return speaker.country
+
+    def _pronoun_at(self, words: Words, at: int, wanted: str = "3") -> Phrase | None:
+        """A personal or possessive pronoun of a person (1 or 3), or a suffix of one, as a phrase."""
         token = words.tokens[at]
         reading = next((r for r in token.readings if "suffix" in r.features), None)
         if reading is not None:
@@ -224,9 +259,10 @@ class Discourse:
             person, number = marks[0], "p" if marks.endswith("p") else "d" if marks.endswith("d") else "s"
             gender = next((g for g in marks[1:] if g in "mfn"), "")
             possessive = "poss" in function.features
-        if person != "3":
+        if person != wanted:
             return None
         phrase = Phrase(at, at + 1, at, at + 1, MentionForm.PRONOUN, None, at, gender=gender, possessive=possessive)
+        phrase.features = frozenset({"suffix"}) if reading is not None else frozenset()
         phrase.plural = number != "s"
         return phrase
 

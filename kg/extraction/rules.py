@@ -67,12 +67,18 @@ class Reading:
         self.discourse = Discourse(self.language, self.ontology, document.published)
         self.discourse.gather(zip(self.words, self.phrases, strict=True))
         self.clauses: list[Clauses] = []
+        carried: list[Phrase] = []
         speech = SpeechFinder(self.discourse, segment.quotations(text))
         for words, phrases in zip(self.words, self.phrases, strict=True):
             meant = self.discourse.resolve(words, phrases)
-            clauses = Clauses(words, [p for p in meant if p.referent or p.titles], self.language)
-            self.clauses.append(clauses)
+            units = [p for p in meant if p.referent or p.titles]
+            clauses = Clauses(words, units, self.language, carried)
             speech.read(clauses)
+            spoken = self.discourse.first_person(words, units, lambda at: _speaker_at(speech.found, at))
+            if spoken:
+                clauses = Clauses(words, sorted([*units, *spoken], key=lambda p: p.first), self.language, carried)
+            self.clauses.append(clauses)
+            carried = clauses.main_subject() or carried
         self.speech = sorted(speech.found, key=lambda s: (s.span.start, -s.span.stop))
         self.times = dates.find(text, document.language, document.published)
         self.amounts = amounts.find(text, document.language)
@@ -296,6 +302,11 @@ class Reading:
                     speaker,
                 )
         return list(kept.values())
+
+
+def _speaker_at(speeches: Iterable[Speech], at: int) -> Actor | None:
+    around = [s for s in speeches if s.span.start <= at < s.span.stop and s.speakers]
+    return min(around, key=lambda s: len(s.span)).speakers[0] if around else None
 
 
 def _actors(phrase: Phrase) -> list[Actor]:
