@@ -314,7 +314,7 @@ class Language:
             own = any(reading.lemma == token.form for reading in token.readings)
             return token.form if own else token.readings[0].lemma
         if not self.capitals and token.text.startswith("ال") and len(token.form) > 4:  # not إلغاء
-            if isinstance(self.morphology, ArabicMorphology) and self.morphology.is_verb(token.form):
+            if isinstance(self.morphology, ArabicMorphology) and self.morphology.is_lemma(token.form):
                 return token.form  # التقى begins like the article
             return token.form[2:]
         return token.form

@@ -267,7 +267,7 @@ class ArabicMorphology:
             if passive_perfect or passive_imperfect:
                 self._conjugate(lemma, passive_perfect, passive_imperfect, "passive")
             for masdar in noun.split("|"):
-                self._add_noun(masdar, "noun", ())
+                self._add_noun(masdar, "noun", (), article=False)
             for forms, feature in ((active, "active"), (passive, "passive")):
                 for form in filter(None, forms.split("|")):
                     self._add_noun(form, "noun", ())
@@ -289,11 +289,11 @@ class ArabicMorphology:
     def _add(self, form: str, reading: Reading) -> None:
         self._forms.setdefault(form, {})[reading] = None
 
-    def _add_noun(self, lemma: str, pos: str, others: tuple[str, ...]) -> None:
+    def _add_noun(self, lemma: str, pos: str, others: tuple[str, ...], article: bool = True) -> None:
         base = fold(lemma)
         if not base:
             return
-        bare = base[2:] if lemma.startswith("ال") and len(base) > 4 else base  # not إلغاء
+        bare = base[2:] if article and lemma.startswith("ال") and len(base) > 4 else base  # not إلغاء, التقاء
         stem = bare[:-1] + "ت" if bare.endswith("ه") else bare
         feminine = bare.endswith("ه")
         self._add(bare, Reading(bare, pos, number="s", gender="f" if feminine else "m"))
@@ -392,9 +392,9 @@ class ArabicMorphology:
             or form in self._proper
         )
 
-    def is_verb(self, form: str) -> bool:
-        """Whether the form is the dictionary form of a verb."""
-        return any(r.pos == "verb" and r.lemma == form for r in self._forms.get(form, ()))
+    def is_lemma(self, form: str) -> bool:
+        """Whether the form is the dictionary form of a word (التقى and التقاء begin like the article)."""
+        return any(r.lemma == form for r in self._forms.get(form, ()))
 
     def is_name(self, form: str) -> bool:
         return form in self._names
