@@ -497,7 +497,11 @@ class ArabicMorphology:
                 if (ending in ("ي", "ك") or len(candidate) < 2) and function != "preposition":
                     continue
                 if (
-                    any(r.pos == "verb" or (r.pos in ("noun", "adjective") and not definite) for r in readings)
+                    any(
+                        r.pos == "verb"
+                        or (r.pos in ("noun", "adjective") and (not definite or r.lemma.startswith("ال")))
+                        for r in readings
+                    )
                     or (self._dictionary.get(candidate) in ("noun", "verb") and not definite)
                     or function == "preposition"
                     or (function == "particle" and candidate in ("ان", "لكن", "لان", "كان", "انه"))
