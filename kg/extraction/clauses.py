@@ -614,7 +614,11 @@ class Clauses:
                 if comma:
                     return None
                 comma = True
-                index = self._before_parenthesis(index)
+                left = self.phrase(index - 1)
+                if left is None or left.kind != "Person" or left.form is not MentionForm.NAME:
+                    index = self._before_parenthesis(index)
+                else:
+                    index -= 1
                 continue
             if self.finite(index) and not self.is_function(index, "aux", "modal"):
                 # an infinitive or gerund takes the subject of the verb that governs it

@@ -34,7 +34,7 @@ class _Saying:
     unit: int
     cue: Cue
     speakers: list[Actor]
-    end: int
+    start: int
 
 
 class SpeechFinder:
@@ -46,6 +46,7 @@ class SpeechFinder:
         self.last: list[Actor] = []
         self.found: list[Speech] = []
         self._taken: set[Span] = set()
+        self._pending: dict[Span, list[Actor]] = {}  # quotations begun whose speaker may yet be named
         self._opened: int | None = None  # the paragraph that ended in a colon after a verb of saying
 
     def read(self, clauses: Clauses) -> None:
@@ -55,21 +56,27 @@ class SpeechFinder:
             return
         sayings = self._sayings(clauses)
         attributed = self._attributed(clauses)
-        starting = [
-            q
-            for q in self.quotations
-            if sentence.span.start <= q.outer.start < sentence.span.stop and self._is_speech(clauses, q)
-        ]
-        for quotation in starting:
+        said = any(not self._in_quote(clauses, s.unit) for s in sayings)
+        for quotation in self.quotations:
+            if not sentence.span.meets(quotation.outer) or not self._is_speech(clauses, quotation):
+                continue
+            begins = sentence.span.start <= quotation.outer.start
+            ends = quotation.outer.stop <= sentence.span.stop
             speakers = self._quoted_speaker(clauses, quotation, sayings) or attributed
-            if not speakers and (self._alone(clauses, quotation) or quotation.outer.start <= sentence.span.start + 2):
-                speakers = self.last
+            if begins and not speakers and not said:
+                self._pending[quotation.outer] = self.last if quotation.outer.start <= sentence.span.start + 2 else []
+            if not speakers and ends:
+                speakers = self._pending.pop(quotation.outer, [])
             if speakers:
+                self._pending.pop(quotation.outer, None)
                 self._add(quotation.inner, speakers, True, words.text)
         for number, saying in enumerate(sayings):
             if not saying.speakers:
                 continue
-            until = next((s.unit for s in sayings[number + 1 :] if self._joined(clauses, s.unit)), len(clauses.units))
+            until = next(
+                (s.start for s in sayings[number + 1 :] if s.start > saying.unit and self._joined(clauses, s)),
+                len(clauses.units),
+            )
             self._indirect(clauses, saying, until)
         if attributed:
             self._attribution(clauses, attributed)
@@ -81,12 +88,22 @@ class SpeechFinder:
         elif attributed:
             self.last = attributed
 
-    def _joined(self, clauses: Clauses, unit: int) -> bool:
+    def _start(self, clauses: Clauses, unit: int) -> int:
+        """Where the clause of a verb of saying begins: at its subject, if that stands before it."""
+        predicate = clauses.predicate(unit)
+        units = [a.unit for a in predicate.arguments if a.mark == SUBJECT] if predicate is not None else []
+        return min([unit, *(u for u in units if unit - u < 8)])
+
+    def _joined(self, clauses: Clauses, saying: _Saying) -> bool:
         """Whether a verb of saying begins a new report ("and added", مشيرا إلى), not one inside the report before."""
-        before = unit - 1
+        before = (saying.unit if clauses.language.order == "vso" else saying.start) - 1
+        while before > 0 and clauses.is_function(before, "det", "adv"):
+            before -= 1
         if before < 0:
             return False
-        return clauses.is_function(before, "and", "but") or clauses.sign(before, ",،;؛") or clauses.usage(unit) != VERB
+        if clauses.language.order != "vso" and clauses.sign(before, ",") and not clauses.is_function(saying.start, "and"):
+            return clauses.usage(saying.unit) != VERB or saying.start == saying.unit
+        return clauses.is_function(before, "and", "but") or clauses.sign(before, ",،;؛") or clauses.usage(saying.unit) != VERB
 
     # ── sayings ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,9 +125,10 @@ class SpeechFinder:
             speakers = self._speakers(clauses, unit)
             if usage == NOUN:
                 speakers = []
-            if not speakers and (usage in (NOUN, "participle") or self._dropped(clauses, unit)):
+            inside = self._in_quote(clauses, unit)
+            if not speakers and not inside and (usage in (NOUN, "participle") or self._dropped(clauses, unit)):
                 speakers = (out[-1].speakers if out else []) or self.last
-            out.append(_Saying(unit, cue, speakers, unit + 1))
+            out.append(_Saying(unit, cue, speakers, self._start(clauses, unit)))
         return out
 
     def _adverbial(self, clauses: Clauses, unit: int) -> bool:
@@ -195,10 +213,6 @@ class SpeechFinder:
                 best = (abs(distance), saying.speakers)
         return best[1] if best is not None else []
 
-    def _alone(self, clauses: Clauses, quotation: Quotation) -> bool:
-        sentence = clauses.words.sentence.span
-        return quotation.outer.start - sentence.start <= 2 and quotation.outer.stop >= sentence.stop - 2
-
     # ── indirect speech ────────────────────────────────────────────────────────────────────────────────────────
 
     def _indirect(self, clauses: Clauses, saying: _Saying, until: int) -> None:
@@ -218,8 +232,7 @@ class SpeechFinder:
             if saying.unit + 1 < len(clauses.units) and (
                 clauses.phrase(saying.unit + 1) is not None or clauses.is_function(saying.unit + 1, "pron", "det")
             ):
-                reach = range(saying.unit + 2, min(len(clauses.units), saying.unit + 12))
-                if "that" in saying.cue.features and any(clauses.finite(k) for k in reach):
+                if "that" in saying.cue.features and self._clause_follows(clauses, saying.unit + 1):
                     start = saying.unit + 1
             elif saying.unit + 1 >= len(clauses.units) - 1 or clauses.sign(saying.unit + 1, ".,"):
                 self._trailing(clauses, saying)
@@ -230,6 +243,17 @@ class SpeechFinder:
         stop = min(stop, max(start, until))
         first, last = clauses.units[start].first, clauses.units[stop - 1].last
         self._add_tokens(clauses, first, last, saying.speakers)
+
+    def _clause_follows(self, clauses: Clauses, unit: int) -> bool:
+        """Whether a clause begins here: a subject and its verb, with nothing but its own complements between."""
+        for index in range(unit + 1, min(len(clauses.units), unit + 9)):
+            if clauses.sign(index, ',;:"“”') or clauses.is_function(index, "and", "rel", "that", "sub"):
+                return False
+            if clauses.token(index).form == "to":
+                return False
+            if clauses.finite(index):
+                return True
+        return False
 
     def _that(self, clauses: Clauses, unit: int) -> bool:
         """Whether "that" stands here, by itself or at the end of a longer function word (إلى أن, «о том, что»)."""
@@ -286,7 +310,8 @@ class SpeechFinder:
         if not clauses.words.sentence.heading:
             return
         for unit in range(1, min(5, len(clauses.units))):
-            if clauses.sign(unit, ":") and unit + 3 < len(clauses.units):
+            told = range(unit + 1, len(clauses.units))
+            if clauses.sign(unit, ":") and any(clauses.usage(k) == VERB for k in told if clauses.phrase(k) is None):
                 phrase = clauses.phrase(unit - 1)
                 if phrase is not None and unit <= 2:
                     speakers = speakers_of(phrase)
