@@ -9,7 +9,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -99,7 +99,8 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise KGError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def write(path: Path, text: str) -> None:
