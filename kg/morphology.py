@@ -216,6 +216,8 @@ class RussianMorphology:
         if word.isupper() or not word[:1].isupper() or not word.isalpha():
             return word
         parses = self._analyzer.parse(word)
+        if gender and not any("anim" in p.tag.grammemes for p in parses):
+            return word  # a person's name that looks like something else: Токаев is no genitive of Токай
         named = [p for p in parses if {"Name", "Surn", "Patr", "Geox", "Orgn"} & set(p.tag.grammemes)] or parses
         if gender:
             named = [p for p in named if p.tag.gender in (("masc",) if gender == "m" else ("femn",))] or named
@@ -418,7 +420,8 @@ class ArabicMorphology:
                 rest = "ال" + rest[1:]
             if start == 0 and self._core(rest) and not self._suffix_preferred(word):
                 return (self._piece(word, 0, length),)
-            if start and len(rest) > 1 and self._core(rest) and self._fits(proclitics, rest):
+            short = len(rest) < 3 and proclitics and proclitics[-1][2] == "preposition" and rest not in self._function
+            if start and len(rest) > 1 and not short and self._core(rest) and self._fits(proclitics, rest):
                 return (*self._clitics(word, proclitics), self._piece(word, start, length, rest))
             pronoun = self._with_pronoun(word, start, rest)
             if pronoun and (not proclitics or proclitics[-1][2] != "lil"):

@@ -212,6 +212,8 @@ class Clauses:
                 return NOUN
             if "past" in features:
                 return VERB
+            if previous.has("verb") and self.usage(before) == VERB:
+                return NOUN  # "imposed sanctions", "held talks": what a verb acts on
             return (
                 NOUN
                 if previous.has("noun", "adjective") and not any(r.number == "p" for r in previous.readings)
@@ -807,7 +809,7 @@ class Clauses:
             if self.finite(index):
                 if self.language.order == "svo" and self.is_function(index, "aux", "modal"):
                     break
-                if index != unit:
+                if not self._reduced(unit, index):
                     break
             token = self.token(index)
             if (
@@ -821,6 +823,12 @@ class Clauses:
                 pass
             index += 1
         return out
+
+    def _reduced(self, noun: int, unit: int) -> bool:
+        """English: a participle right after its noun ("restrictions imposed on us") goes on with the noun's clause."""
+        if self.language.order != "svo" or unit != noun + 1 or self.usage(noun) != NOUN:
+            return False
+        return any("participle" in r.features for r in self.token(unit).readings) and self.is_function(unit + 1, "prep")
 
     def _noun_after(self, unit: int) -> Token | None:
         for index in range(unit, min(unit + 4, len(self.units))):

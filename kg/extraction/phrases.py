@@ -64,6 +64,7 @@ class Phrase:
     unnamed: bool = False
     organization: Head | None = None
     referent: object = None
+    proper: tuple[int, int] | None = None  # the tokens of the name proper, where a head word stands before it
 
 
 @dataclass(slots=True, eq=False)
@@ -197,6 +198,8 @@ class PhraseFinder:
             return None
         if not self.language.capitals and length == 1 and self._ordinary(words, at, known[0].kind):
             return None
+        if self.language.genitive == "case" and length == 1 and at == 0 and self._no_name(words.tokens[at]):
+            return None
         actor = known[0]
         seat = self.registry.represented(actor.id)
         if seat is not None and length == 1 and not self._at_place(words, at):
@@ -206,6 +209,13 @@ class PhraseFinder:
         if person and length == 1 and not self.language.capitals and words.tokens[at].has("verb"):
             return None
         return Phrase(at, at + length, at, at + length, MentionForm.NAME, actor.kind, at, actor.id)
+
+    def _no_name(self, token: Token) -> bool:
+        """A Russian word that begins a sentence and that a dictionary has, but not as a name: «Тем не менее»."""
+        names = {"given", "family", "place", "organization"}
+        return token.known and len(token.text) > 1 and not token.text.isupper() and not any(
+            r.features & names for r in token.readings
+        )
 
     def _at_place(self, words: Words, at: int) -> bool:
         """Whether a preposition of place or a noun before it makes a capital's name that of the place."""
@@ -255,13 +265,14 @@ class PhraseFinder:
             run is None or run.last <= actor.last or (run.kind is None and not self.language.capitals)
         ):
             return actor
-        if run is not None:
+        demonym = self._demonym(words, at)
+        if run is not None and (demonym is None or run.last > demonym.last):
             return run
         if actor is None and words.tokens[at].text in '"«“„':
             quoted = self._quoted(words, at)
             if quoted is not None and self._quoted_name(words, quoted):
                 return quoted
-        return self._demonym(words, at) if actor is None else actor
+        return demonym if actor is None else actor
 
     def _quoted_name(self, words: Words, quoted: Phrase) -> bool:
         """Whether a few words in quotation marks are a name: known, capitalised, or in Arabic no ordinary words."""
@@ -485,6 +496,8 @@ class PhraseFinder:
                 inside = self._actor(words, quoted.start)
                 if inside is not None and inside.last == quoted.stop and self._same_kind(inside.kind, head.kind):
                     phrase.actor, phrase.kind = inside.actor, inside.kind
+                elif head.complement != "phrase" and last == start + len(head.form.split()):
+                    phrase.proper = (quoted.start, quoted.stop)  # компания «KAZ Minerals» is called KAZ Minerals
                 return quoted.last
             demonym = self._demonym(words, last)
             if demonym is not None and not self.before:

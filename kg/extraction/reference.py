@@ -149,8 +149,8 @@ class Discourse:
             alpha = self.language.morphology.nominative(surfaces, phrase.gender)
             spaces = ["" if i == phrase.start or words.near(i) else " " for i in range(phrase.start, phrase.stop)]
             return "".join(space + word for space, word in zip(spaces, alpha, strict=True))
-        span = words.span(phrase.start, phrase.stop)
-        return " ".join(span.of(words.text).split())
+        first, last = phrase.proper or (phrase.start, phrase.stop)
+        return " ".join(words.span(first, last).of(words.text).split())
 
     def _same_person(self, tokens: tuple[str, ...], phrase: Phrase) -> Actor | None:
         """The person whose name these words shorten or lengthen: one shares the surname and contradicts in nothing."""
@@ -395,9 +395,10 @@ class Discourse:
     def _thing(self, words: Words, phrase: Phrase, forms: tuple[str, ...], country: Actor | None) -> Actor:
         """An organisation, place or other thing by its words: the same words of the same country are the same thing."""
         kind = phrase.kind or "Organization"
+        first, last = phrase.proper or (phrase.start, phrase.stop)
         lemmas = tuple(
             words.tokens[i].readings[0].lemma if words.tokens[i].readings else words.tokens[i].form
-            for i in range(phrase.start, phrase.stop)
+            for i in range(first, last)
             if words.is_word(i) and not self._within_country(phrase, i)
         )
         for actor in self.actors:

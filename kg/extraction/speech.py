@@ -82,7 +82,9 @@ class SpeechFinder:
             self._attribution(clauses, attributed)
         self._heading(clauses)
         self._unmarked(clauses, sayings)
-        outside = [s for s in sayings if s.speakers and not self._in_quote(clauses, s.unit)]
+        outside = [
+            s for s in sayings if any(a.named for a in s.speakers) and not self._in_quote(clauses, s.unit)
+        ]
         if outside:
             self.last = outside[-1].speakers
         elif attributed:
