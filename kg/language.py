@@ -214,6 +214,13 @@ class Language:
             proper = [
                 part for form, _ in self.registry.named(self.code) for part in (form.split() if " " not in form else [])
             ]
+            tables = (
+                ("titles.tsv", "title"), ("heads.tsv", "head"), ("carriers.tsv", "carrier"), ("nominals.tsv", "nominal")
+            )  # fmt: skip
+            first = [row[column].split()[0] for name, column in tables for row in self._rows(name)]
+            # a plural is not inflected like a singular: دولي (international) is no form of دول
+            plurals = {fold(form) for row in self._rows("nouns.tsv") for form in row.list("plurals")}
+            plurals |= {fold(word.removeprefix("ال")) for word in first if word.endswith(("ون", "ين", "ات", "ان"))}
             return ArabicMorphology(
                 (
                     (
@@ -228,23 +235,15 @@ class Language:
                     for row in self._rows(name)
                     for lemma, plurals in [(row[column], tuple(row.list("plurals")))]
                 ]
-                + [
-                    (row[column].split()[0], "noun", ())
-                    for name, column in (
-                        ("titles.tsv", "title"),
-                        ("heads.tsv", "head"),
-                        ("carriers.tsv", "carrier"),
-                        ("nominals.tsv", "nominal"),
-                    )
-                    for row in self._rows(name)
-                ],
+                + [(word, "noun", ()) for word in first if fold(word.removeprefix("ال")) not in plurals],
                 {
                     row["form"]: parts.get(row["class"].split("|")[0], "particle")
                     for row in sorted(functions, key=lambda row: "prep" in row.list("class"))
                     if " " not in row["form"]
                 },
                 self.name_classes,
-                {
+                dict.fromkeys(plurals, "noun")
+                | {
                     fold(word): "other"
                     for row in self._rows("cues.tsv")
                     for word in row["cue"].split()
@@ -281,9 +280,9 @@ class Language:
         """An entry's keys, and where its words are written with clitics (بالقرب من), those of its parts too.
 
         With ``verbs`` the first word may be a verb, found in all its forms."""
+        if self.capitals:  # "Post", "Attack", "Major" are entries only where so written
+            return [self.name_keys(phrase) if phrase[:1].isupper() else self.keys(phrase)]
         whole = self.keys(phrase)
-        if self.capitals:
-            return [whole]
         parts = tuple(
             self._key(token)
             for word in segment.words(phrase, Span(0, len(phrase)))
