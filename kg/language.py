@@ -253,7 +253,12 @@ class Language:
                 [
                     *proper,
                     # a part with the article after لـ is told by the word itself: للأمم
-                    *(p for form, _ in self.registry.named(self.code) for p in form.split() if len(p) > 3 and not p.startswith("لل")),
+                    *(
+                        part
+                        for form, _ in self.registry.named(self.code)
+                        for part in form.split()
+                        if len(part) > 3 and not part.startswith("لل")
+                    ),
                     *(form for row in self._rows("demonyms.tsv") for form in self._demonym_forms(row["demonym"])),
                 ],
             )
