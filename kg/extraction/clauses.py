@@ -896,6 +896,8 @@ class Clauses:
             if argument.mark == BARE and argument.via is None and not any(a.mark == BARE for a in out):
                 adjacent = position == 0 or self.language.genitive != "preposition"
                 if self.language.genitive == "case" and "gen" not in self._cases(argument.group[0]):
+                    if "ins" in self._cases(argument.group[0]):  # освоение комплекса компанией
+                        out.append(Argument(AGENT, argument.group, None, argument.unit))
                     continue
                 if adjacent and self.language.genitive != "preposition":
                     out.append(argument)

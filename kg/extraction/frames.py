@@ -130,7 +130,7 @@ class Frames:
         if not frame.context:
             return True
         first = clauses.units[predicate.unit].first
-        window = clauses.words.tokens[max(0, first - 8) : first + 16]
+        window = clauses.words.tokens[max(0, first - 8) : first + (26 if frame.noun_only else 16)]
         return all(any(key in token.keys for token in window for key in alternatives) for alternatives in frame.context)
 
     def _fill(

@@ -1152,6 +1152,8 @@ class PhraseFinder:
             if entry is None or place.actor != entry.country:
                 return
         self._belongs(phrase, place)
+        if function is not None:
+            return  # the place stays a phrase of its own for the clause
         phrase.last = place.last + bool(words.is_sign(index, "(") and words.is_sign(place.last, ")"))
 
     def _after_name(self, words: Words, phrase: Phrase, depth: int) -> None:

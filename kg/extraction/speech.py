@@ -112,7 +112,7 @@ class SpeechFinder:
     def _sayings(self, clauses: Clauses) -> list[_Saying]:
         out = []
         for unit in range(len(clauses.units)):
-            cue = self._cue(clauses, unit, "say")
+            cue = self._cue(clauses, unit, "say") or self._cue(clauses, unit, "publish")
             if cue is None or clauses.phrase(unit) is not None:
                 continue
             usage = clauses.usage(unit)
@@ -120,11 +120,13 @@ class SpeechFinder:
                 continue
             if usage not in (VERB, "participle") and clauses.language.capitals:
                 continue
-            if "object" in cue.features:
+            if "object" in cue.features or (cue.kind == "publish" and usage != VERB):
                 continue
             if usage is None or (usage == NOUN and not self._adverbial(clauses, unit)):
                 continue
             speakers = self._speakers(clauses, unit)
+            if "weak" in cue.features and any(a.kind != "Person" for a in speakers):
+                continue
             if usage == NOUN:
                 speakers = []
             inside = self._in_quote(clauses, unit)
