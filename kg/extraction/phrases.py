@@ -184,7 +184,9 @@ class PhraseFinder:
         return self._described(words, at, depth)
 
     def _name_at(self, words: Words, at: int) -> bool:
-        return self.language.actors.longest(words.tokens, at)[0] > words.width(at)
+        """Whether a known name begins here that only looks like a function word: US, WHO, IS."""
+        length, width = self.language.actors.longest(words.tokens, at)[0], words.width(at)
+        return length > width or (length == width and len(words.tokens[at].text) > 1 and words.tokens[at].text.isupper())
 
     # known actors, demonyms, names
 
