@@ -215,27 +215,32 @@ class Language:
                 part for form, _ in self.registry.named(self.code) for part in (form.split() if " " not in form else [])
             ]
             tables = (
-                ("titles.tsv", "title"), ("heads.tsv", "head"), ("carriers.tsv", "carrier"), ("nominals.tsv", "nominal")
-            )  # fmt: skip
-            first = [row[column].split()[0] for name, column in tables for row in self._rows(name)]
+                ("titles.tsv", "title"),
+                ("heads.tsv", "head"),
+                ("carriers.tsv", "carrier"),
+                ("nominals.tsv", "nominal"),
+            )
+            first = [(row[column].split()[0], row) for name, column in tables for row in self._rows(name)]
+            persons = {fold(word) for word, row in first if "title" in row.cells or row.cells.get("refers") == "Person"}
             # a plural is not inflected like a singular: دولي (international) is no form of دول
             plurals = {fold(form) for row in self._rows("nouns.tsv") for form in row.list("plurals")}
-            plurals |= {fold(word.removeprefix("ال")) for word in first if word.endswith(("ون", "ين", "ات", "ان"))}
+            plurals |= {fold(w.removeprefix("ال")) for w, _ in first if w.endswith(("ون", "ين", "ات", "ان"))}
+            nouns = [(row["noun"], tuple(row.list("plurals"))) for row in self._rows("nouns.tsv")]
+            nouns += [(word, ()) for word, _ in first if fold(word.removeprefix("ال")) not in plurals]
             return ArabicMorphology(
                 (
                     (
-                        r["verb"], r["imperfect"], r["masdar"], r["active participle"], r["passive participle"],
-                        r["passive perfect"], r["passive imperfect"],
-                    )  # fmt: skip
+                        r["verb"],
+                        r["imperfect"],
+                        r["masdar"],
+                        r["active participle"],
+                        r["passive participle"],
+                        r["passive perfect"],
+                        r["passive imperfect"],
+                    )
                     for r in self._rows("verbs.tsv")
                 ),
-                [
-                    (lemma, "noun", plurals)
-                    for name, column in (("nouns.tsv", "noun"),)
-                    for row in self._rows(name)
-                    for lemma, plurals in [(row[column], tuple(row.list("plurals")))]
-                ]
-                + [(word, "noun", ()) for word in first if fold(word.removeprefix("ال")) not in plurals],
+                [(noun, "person" if fold(noun) in persons else "thing", forms) for noun, forms in nouns],
                 {
                     row["form"]: parts.get(row["class"].split("|")[0], "particle")
                     for row in sorted(functions, key=lambda row: "prep" in row.list("class"))

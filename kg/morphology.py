@@ -259,9 +259,9 @@ class ArabicMorphology:
         proper: Iterable[str],
     ) -> None:
         """``verbs`` are (perfect, imperfect, verbal nouns, active participles, passive participles, passive perfect,
-        passive imperfect), the passives where they are spelt otherwise than the actives; ``nouns`` are (lemma, part
-        of speech, other forms); ``function_words`` map a form to its part of speech; ``dictionary`` maps ordinary
-        words to theirs; ``names`` and ``proper`` are tokens of names."""
+        passive imperfect), the passives where they are spelt otherwise than the actives; ``nouns`` are (lemma,
+        "person" or "thing", other forms); ``function_words`` map a form to its part of speech; ``dictionary`` maps
+        ordinary words to theirs; ``names`` and ``proper`` are tokens of names."""
         self._forms: dict[str, dict[Reading, None]] = {}
         for perfect, imperfect, noun, active, passive, passive_perfect, passive_imperfect in verbs:
             lemma = fold(perfect)
@@ -269,7 +269,7 @@ class ArabicMorphology:
             if passive_perfect or passive_imperfect:
                 self._conjugate(lemma, passive_perfect, passive_imperfect, "passive")
             for masdar in noun.split("|"):
-                self._add_noun(masdar, "noun", (), article=False)
+                self._add_noun(masdar, "noun", (), article=False, person=False)
             for forms, feature in ((active, "active"), (passive, "passive")):
                 for form in filter(None, forms.split("|")):
                     self._add_noun(form, "noun", ())
@@ -278,8 +278,8 @@ class ArabicMorphology:
                             fold(form) + ending if ending != "ه" else fold(form) + "ه",
                             Reading(lemma, "participle", features=frozenset({feature})),
                         )
-        for lemma, pos, forms in nouns:
-            self._add_noun(lemma, pos, forms)
+        for lemma, kind, forms in nouns:
+            self._add_noun(lemma, "noun", forms, person=kind == "person")
         self._function = {fold(form): pos for form, pos in function_words.items()}
         self._names = {fold(name) for name in names}
         self._proper = {fold(name) for name in proper}
@@ -291,7 +291,10 @@ class ArabicMorphology:
     def _add(self, form: str, reading: Reading) -> None:
         self._forms.setdefault(form, {})[reading] = None
 
-    def _add_noun(self, lemma: str, pos: str, others: tuple[str, ...], article: bool = True) -> None:
+    def _add_noun(
+        self, lemma: str, pos: str, others: tuple[str, ...], article: bool = True, person: bool = True
+    ) -> None:
+        """A noun's forms. Only one of a person has a feminine and a sound masculine plural: معرض has no معرضة."""
         base = fold(lemma)
         if not base:
             return
@@ -303,11 +306,12 @@ class ArabicMorphology:
         if feminine:
             self._add(stem[:-1] + "ات", Reading(bare, pos, number="p", gender="f"))
         else:
-            for ending in ("ون", "ين", "و", "ي"):
-                self._add(bare + ending, Reading(bare, pos, number="p", gender="m"))
             self._add(bare + "ات", Reading(bare, pos, number="p", gender="f"))
-            self._add(bare + "ه", Reading(bare, pos, number="s", gender="f"))
-        for ending in ("ان", "ين", "ا", "ي"):
+            if person:
+                for ending in ("ون", "ين", "و", "ي"):
+                    self._add(bare + ending, Reading(bare, pos, number="p", gender="m"))
+                self._add(bare + "ه", Reading(bare, pos, number="s", gender="f"))
+        for ending in ("ان", "ين", "ا", "ي") if feminine or person else ("ان", "ين"):
             self._add(stem + ending, Reading(bare, pos, number="d", gender="f" if feminine else "m"))
         for other in others:
             form = fold(other)
@@ -588,7 +592,7 @@ class ArabicMorphology:
                         )
                     )
         if form in self._names or (form in self._proper and not readings):
-            readings.append(Reading(form, "name"))  # a word of a longer name is a name only where it is nothing else
+            readings.append(Reading(form, "name"))  # a word of a longer name only where it is nothing else
         if "ُ" in word[start : start + 3]:
             readings = [replace(r, features=r.features | {"passive"}) if r.pos == "verb" else r for r in readings]
         return Piece(start, stop, form, tuple(readings), known, frozenset(features))
