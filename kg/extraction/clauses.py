@@ -221,10 +221,25 @@ class Clauses:
             )
         left = self.phrase(before) if before >= 0 else None
         if left is not None:
-            if left.possessive or left.demonym:
+            if left.possessive or left.demonym or (not features & {"past"} and self._verb_to_come(unit)):
                 return NOUN
             return VERB
         return NOUN if at_start and not features & {"past"} else VERB
+
+    def _verb_to_come(self, unit: int) -> bool:
+        """Whether the clause has its verb later: "US *sanctions* on Iran remain", "China *aid* to Laos has grown"."""
+        if not self.is_function(unit + 1, "prep"):
+            return False
+        for index in range(unit + 2, min(unit + 12, len(self.units))):
+            if self.is_function(index, "that", "rel", "sub", "and", "but") or self.sign(index, ',،;:.!?"“”()'):
+                return False
+            if self.is_function(index, "aux", "modal"):
+                return True
+            if self.phrase(index) is None and not self.is_function(index, "prep"):
+                token = self.token(index)
+                if token.has("verb") and not token.has("noun", "adjective"):
+                    return not all("gerund" in r.features for r in token.readings if r.pos == "verb")
+        return False
 
     def _possessive_pronoun(self, unit: int) -> bool:
         function = self.words.function(self.units[unit].first, "pron") if self.units[unit].phrase is None else None
