@@ -451,7 +451,7 @@ class PhraseFinder:
         length, heads = self.language.heads.longest(words.tokens, start)
         if not length or (self.language.capitals and self._run_longer(words, start, start + length)):
             return None
-        if words.tokens[start].has("verb") and not words.tokens[start].has("noun"):
+        if words.tokens[start].has("verb") and (not words.tokens[start].has("noun") or self._clause_begins(words, start)):
             return None
         head = heads[0]
         last = start + length
@@ -475,6 +475,14 @@ class PhraseFinder:
         if phrase.form is MentionForm.NOMINAL and head.complement == "name" and "alone" not in head.features:
             phrase.sure = False
         return phrase
+
+    def _clause_begins(self, words: Words, at: int) -> bool:
+        """Arabic: where a clause begins, a word that may be a verb is one: وكتب (and he wrote), not books."""
+        if self.language.order != "vso" or "definite" in words.tokens[at].features:
+            return False
+        if at == 0:
+            return not words.sentence.heading
+        return at == 1 and words.function(0, "and") is not None
 
     def _run_longer(self, words: Words, at: int, last: int) -> bool:
         """A head inside a longer capitalised name belongs to that name."""
@@ -757,6 +765,8 @@ class PhraseFinder:
         token = words.tokens[at]
         if length != 1:
             return False
+        if token.has("verb") and self._clause_begins(words, at):
+            return True
         if token.has("participle") and "definite" not in token.features:
             # مشيرا إلى (pointing out) is no field marshal
             return all(r.case == "acc" for r in token.readings if r.pos == "noun")
