@@ -284,7 +284,7 @@ def analyze(
 def export(
     store: StorePath, file: Annotated[Path, typer.Argument(help="The file to write; its ending says how.")]
 ) -> None:
-    """Write the whole graph to a file: .trig .nq .ttl .nt .jsonld .rdf …"""
+    """Write the whole graph to a file: .trig, .nq, .ttl, .nt or .jsonld."""
     from kg import export
     from kg.store import Store
 
