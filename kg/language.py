@@ -7,7 +7,7 @@ by lemma, longest first, in the tokens that the pack's morphology makes of a sen
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -163,19 +163,23 @@ class Language:
             if row["class"] in letters:
                 function = Function(letters[row["class"]], fold(row["affix"]), _features(row))
                 self.functions.add((fold(row["affix"]),), function)
-        self.titles = self._phrases(
+        self.titles: Phrases[Title] = self._phrases(
             "titles.tsv",
             "title",
             lambda r: Title(r["title"], tuple(r.list("relations")), _features(r), r["implies"] or None),
         )
-        self.heads = self._phrases(
+        self.heads: Phrases[Head] = self._phrases(
             "heads.tsv", "head", lambda r: Head(r["head"], r["kind"], r["complement"], _features(r))
         )
-        self.carriers = self._phrases("carriers.tsv", "carrier", lambda r: Carrier(r["carrier"], _features(r)))
-        self.nominals = self._phrases(
+        self.carriers: Phrases[Carrier] = self._phrases(
+            "carriers.tsv", "carrier", lambda r: Carrier(r["carrier"], _features(r))
+        )
+        self.nominals: Phrases[Nominal] = self._phrases(
             "nominals.tsv", "nominal", lambda r: Nominal(r["nominal"], r["refers"], _features(r))
         )
-        self.cues = self._phrases("cues.tsv", "cue", lambda r: Cue(r["class"], fold(r["cue"]), _features(r)))
+        self.cues: Phrases[Cue] = self._phrases(
+            "cues.tsv", "cue", lambda r: Cue(r["class"], fold(r["cue"]), _features(r))
+        )
         self.demonyms: Phrases[str] = Phrases()
         for row in self._rows("demonyms.tsv"):
             for form in self._demonym_forms(row["demonym"]):
@@ -197,11 +201,11 @@ class Language:
         if path.exists():
             yield from resources.table(path)
 
-    def _phrases(self, name: str, column: str, make: object) -> Phrases[T]:
+    def _phrases(self, name: str, column: str, make: Callable[[Row], T]) -> Phrases[T]:
         phrases: Phrases[T] = Phrases()
         for row in self._rows(name):
             for keys in self.spellings(row[column], name == "cues.tsv"):
-                phrases.add(keys, make(row))  # type: ignore[operator]
+                phrases.add(keys, make(row))
         return phrases
 
     def _morphology(self, name: str, functions: Iterable[Row]) -> Morphology:

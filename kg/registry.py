@@ -115,6 +115,10 @@ class Registry:
         """What a person is known to have held."""
         return tuple(self._held.get(person, ()))
 
+    def held(self, relation: str) -> bool:
+        """Whether the registry knows holders of that kind of office: it means one person of a state at a time."""
+        return any(held == relation for held, _ in self._offices)
+
     def holder(self, relation: str, of: str, date: str) -> Actor | None:
         """Who held an office on an ISO date (or in a month or year); None where nobody or more than one may have."""
         held = self._offices.get((relation, of), ())

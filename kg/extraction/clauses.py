@@ -391,11 +391,19 @@ class Clauses:
         return bare.unit == unit + 1 and bare.group[0].form is MentionForm.PRONOUN
 
     def _dropped_subject(self, unit: int) -> Argument | None:
-        """Arabic: the subject of a verb that names none: that of the verb it is joined to, or of the sentence before."""
+        """Arabic: the subject of a verb that names none: of the verb it is joined to, or of the sentence before."""
         after = unit + 1
-        while after < len(self.units) and (self.is_function(after, "adv") or "clitic" in self.token(after).features and self.token(after).has("pronoun")):
+        while after < len(self.units) and (
+            self.is_function(after, "adv")
+            or ("clitic" in self.token(after).features
+            and self.token(after).has("pronoun"))
+        ):
             after += 1
-        if after < len(self.units) and self.phrase(after) is None and not self.is_function(after, "prep", "that", "and", "neg"):
+        if (
+            after < len(self.units)
+            and self.phrase(after) is None
+            and not self.is_function(after, "prep", "that", "and", "neg")
+        ):
             token = self.token(after)
             if token.has("noun", "participle") and "preposition" not in token.features:
                 return None  # a common noun is the subject
@@ -403,7 +411,11 @@ class Clauses:
         if before < 0 or not (self.is_function(before, "and", "adv") or self.sign(before, ",،.") or before == 0):
             return None
         for index in range(before, -1, -1):
-            if self.phrase(index) is None and self.finite(index) and not self.is_function(index, "aux", "modal", "that"):
+            if (
+                self.phrase(index) is None
+                and self.finite(index)
+                and not self.is_function(index, "aux", "modal", "that")
+            ):
                 found = self.predicate(index)
                 subject = next((a for a in found.arguments if a.mark == SUBJECT), None) if found is not None else None
                 if subject is not None and subject.via is None and self._same_gender(unit, subject.group):
@@ -494,8 +506,7 @@ class Clauses:
                     not verb.gender
                     or not noun.gender
                     or verb.gender == noun.gender
-                    or (bool(person)
-                    and verb.gender == person)
+                    or (bool(person) and verb.gender == person)
                     or (group[0].kind == "Person")
                 )
                 if number and gender and verb.person in ("", "3"):
@@ -512,11 +523,8 @@ class Clauses:
                 if self.sign(back, ",،"):
                     back -= 1
                 return self.phrase(back)
-            if (
-                self.is_function(index, "adv", "neg", "aux", "modal")
-                or (self.phrase(index) is None
-                and not self.finite(index)
-                and not self.sign(index, ",،;:."))
+            if self.is_function(index, "adv", "neg", "aux", "modal") or (
+                self.phrase(index) is None and not self.finite(index) and not self.sign(index, ",،;:.")
             ):
                 index -= 1
                 steps += 1
@@ -531,7 +539,7 @@ class Clauses:
         return self.phrase(index)
 
     def _left_topic(self, unit: int) -> Argument | None:
-        """Arabic: a phrase directly before the verb is its subject (topic), or the antecedent of its relative pronoun."""
+        """Arabic: a phrase right before the verb is its subject (topic), or its relative pronoun's antecedent."""
         index = unit - 1
         while index >= 0 and (
             self.is_function(index, "adv", "neg", "modal", "aux") or "future" in self.token(index).features
@@ -625,8 +633,7 @@ class Clauses:
             if self.is_function(index, "and") and self._joined_verb(index) is not None:
                 joined = self._joined_verb(index)
                 assert joined is not None
-                inherited = self._left_subject(joined)
-                return inherited
+                return self._left_subject(joined)
             if self.sign(index, ","):
                 if comma:
                     return None
@@ -689,12 +696,8 @@ class Clauses:
             phrase = self.phrase(index)
             if phrase is not None:
                 start, group = index, [phrase]
-                while (
-                    (self.is_function(start - 1, "and")
-                    and self.phrase(start - 2) is not None)
-                    or (self.sign(start - 1, ",")
-                    and len(group) > 1
-                    and self.phrase(start - 2) is not None)
+                while (self.is_function(start - 1, "and") and self.phrase(start - 2) is not None) or (
+                    self.sign(start - 1, ",") and len(group) > 1 and self.phrase(start - 2) is not None
                 ):
                     previous = self.phrase(start - 2)
                     assert previous is not None
@@ -773,10 +776,8 @@ class Clauses:
             phrase = self.phrase(index)
             if phrase is not None:
                 group, after = self.group(index, self.language.order != "vso")
-                if (
-                    (self.language.adjective == "before"
-                    and phrase.demonym)
-                    or (phrase.possessive and self._noun_after(after))
+                if (self.language.adjective == "before" and phrase.demonym) or (
+                    phrase.possessive and self._noun_after(after)
                 ):
                     # "Russian troops", "Russia's decision": the noun after it is what is meant
                     head = self._noun_after(after)
@@ -805,6 +806,10 @@ class Clauses:
             if self.is_function(index, "that", "sub", "rel") or self.sign(index, ";؛:.!?؟"):
                 break
             if self.sign(index, ",،"):
+                past = self._past_date(index) if self.language.order == "vso" else None
+                if past is not None:
+                    index = past
+                    continue
                 commas += 1
                 if commas > 1 or not self._goes_on(index + 1):
                     break
@@ -832,7 +837,9 @@ class Clauses:
                 and not self.is_function(index, "adv", "det", "neg", "pron")
                 and token.has("noun", "participle")
             ):
-                if noun is None or self.language.adjective == "before":
+                if self.language.genitive == "adjacent" and "definite" in token.features:
+                    noun = None  # a noun with the article has no complement: في قصر السلام أمس وزير الدفاع
+                elif noun is None or self.language.adjective == "before":
                     noun = token
             elif self.is_function(index, "pron") or "suffix" in (token.readings[0].features if token.readings else ()):
                 pass
@@ -847,10 +854,8 @@ class Clauses:
 
     def _noun_after(self, unit: int) -> Token | None:
         for index in range(unit, min(unit + 4, len(self.units))):
-            if (
-                self.phrase(index) is not None
-                or (not self.words.is_word(self.units[index].first)
-                and self.token(index).form != "'s")
+            if self.phrase(index) is not None or (
+                not self.words.is_word(self.units[index].first) and self.token(index).form != "'s"
             ):
                 return None
             token = self.token(index)
@@ -858,6 +863,24 @@ class Clauses:
                 token.has("adjective") and index + 1 < len(self.units) and self.token(index + 1).has("noun")
             ):
                 return token
+        return None
+
+    def _past_date(self, comma: int) -> int | None:
+        """The unit after a date set between commas (", اليوم الثلاثاء،"), or None where something else stands there."""
+        dated = False
+        for index in range(comma + 1, min(comma + 8, len(self.units))):
+            if self.sign(index, ",،"):
+                return index + 1 if dated else None
+            word = self.token(index)
+            dated = dated or word.form in self.language.calendar
+            if self.phrase(index) is not None or not (
+                word.form in self.language.calendar
+                or word.text.isdigit()
+                or self.is_function(index, "adv", "det", "prep")
+                or "clitic" in word.features
+                or self.sign(index, "/()")
+            ):
+                return None
         return None
 
     def _goes_on(self, unit: int) -> bool:
@@ -879,9 +902,7 @@ class Clauses:
             if (
                 self.is_function(index, "and", "det")
                 or self.sign(index, ",،")
-                or (self.is_function(index, "prep")
-                and group
-                and "between" in self._prep_features(index))
+                or (self.is_function(index, "prep") and group and "between" in self._prep_features(index))
             ):
                 index += 1
                 continue
@@ -930,7 +951,7 @@ class Clauses:
         return out
 
     def _noun_modifier(self, unit: int) -> Argument | None:
-        """A possessor or demonym before the noun (Russia's visit, российский визит) or a demonym after it (الهجوم الروسي)."""
+        """A possessor or demonym before the noun: "Russia's visit", российский визит."""
         if self.language.adjective == "before":
             index = unit - 1
             while (
@@ -938,8 +959,10 @@ class Clauses:
                 and self.phrase(index) is None
                 and (
                     self.token(index).form == "'s"
-                    or (self.token(index).has("adjective", "noun", "participle")
-                    and not self.is_function(index, "prep", "and", "pron"))
+                    or (
+                        self.token(index).has("adjective", "noun", "participle")
+                        and not self.is_function(index, "prep", "and", "pron")
+                    )
                 )
                 and unit - index < 5
                 and not self.finite(index)

@@ -45,11 +45,8 @@ def context(clauses: Clauses, predicate: Predicate, flags: frozenset[str]) -> Co
         unit = clauses.units[index]
         if unit.phrase is not None:
             phrases += 1
-            if (
-                phrases > 1
-                or (language.order == "svo"
-                and predicate.usage != NOUN
-                and not _infinitive(clauses, predicate.unit))
+            if phrases > 1 or (
+                language.order == "svo" and predicate.usage != NOUN and not _infinitive(clauses, predicate.unit)
             ):
                 break
             index -= 1
@@ -73,7 +70,11 @@ def context(clauses: Clauses, predicate: Predicate, flags: frozenset[str]) -> Co
                     modality = Modality.HYPOTHETICAL
         length, cues = language.cues.longest(clauses.words.tokens, unit.first)
         for cue in cues if length else ():
-            if (cue.kind == "negation" and steps < 3 and not clauses.is_function(index, "neg")) or cue.kind in ("refuse", "fail", "deny"):
+            if (cue.kind == "negation" and steps < 3 and not clauses.is_function(index, "neg")) or cue.kind in (
+                "refuse",
+                "fail",
+                "deny",
+            ):
                 negative = not negative
             elif cue.kind in ("plan", "promise"):
                 modality = _stronger(modality, Modality.PLANNED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.clauses import AGENT, BARE, NOUN, OBJECT, SUBJECT, Argument, Clauses, Predicate
@@ -45,8 +45,8 @@ class Frames:
         keys = self.language.keys(word)
         return keys[0] if keys else word
 
-    def _is_preposition(self, words: object) -> bool:
-        tokens = self.language.entry(" ".join(words))  # type: ignore[call-overload]
+    def _is_preposition(self, words: Sequence[str]) -> bool:
+        tokens = self.language.entry(" ".join(words))
         if not tokens:
             return False
         length, functions = self.language.functions.longest(tokens, 0)

@@ -137,11 +137,14 @@ class PhraseFinder:
         self.genitive = language.genitive
         self._latest: Title | None = None  # the office named last in the sentence, which "counterpart" repeats
 
+    def begin(self) -> None:
+        """Forget what the document before spoke of."""
+        self._latest = None
+
     def find(self, words: Words) -> list[Phrase]:
         """Outermost phrases in order, not overlapping."""
         out: list[Phrase] = []
         index = 0
-        self._latest = None
         while index < len(words):
             phrase = self.phrase(words, index)
             if phrase is None:
@@ -166,7 +169,9 @@ class PhraseFinder:
             # a known name before a longer description that begins with it ("الولايات المتحدة" is no "ولايات")
             known = self._actor(words, at)
             headed = self._plural_description(words, at, depth) or self._headed(words, at, depth)
-            if known is not None and (headed is None or headed.last <= known.last or headed.form is MentionForm.NOMINAL):
+            if known is not None and (
+                headed is None or headed.last <= known.last or headed.form is MentionForm.NOMINAL
+            ):
                 phrase = known
             else:
                 phrase = headed or self._named(words, at, depth) or self._described(words, at, depth)
@@ -186,7 +191,9 @@ class PhraseFinder:
     def _name_at(self, words: Words, at: int) -> bool:
         """Whether a known name begins here that only looks like a function word: US, WHO, IS."""
         length, width = self.language.actors.longest(words.tokens, at)[0], words.width(at)
-        return length > width or (length == width and len(words.tokens[at].text) > 1 and words.tokens[at].text.isupper())
+        return length > width or (
+            length == width and len(words.tokens[at].text) > 1 and words.tokens[at].text.isupper()
+        )
 
     # known actors, demonyms, names
 
@@ -215,8 +222,11 @@ class PhraseFinder:
     def _no_name(self, token: Token) -> bool:
         """A Russian word that begins a sentence and that a dictionary has, but not as a name: «Тем не менее»."""
         names = {"given", "family", "place", "organization"}
-        return token.known and len(token.text) > 1 and not token.text.isupper() and not any(
-            r.features & names for r in token.readings
+        return (
+            token.known
+            and len(token.text) > 1
+            and not token.text.isupper()
+            and not any(r.features & names for r in token.readings)
         )
 
     def _at_place(self, words: Words, at: int) -> bool:
@@ -356,18 +366,23 @@ class PhraseFinder:
                 not self._title_at(words, last) or (classes & {"given", "family"} and not self.language.capitals)
             ):
                 last += 1
-            elif ("particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False)) or (
-                token.text in ".-–"
-                and words.near(last)
-                and words.near(last + 1)
-                and self._is_name_word(words, last + 1, False)
-            ) or (
-                token.text == "."
-                and words.near(last)
-                and last - at >= 1
-                and len(words.tokens[last - 1].text) <= 2
-                and self._is_name_word(words, last + 1, False)
-            ) or (self.language.capitals and self._inner_link(words, at, last)):
+            elif (
+                ("particle" in classes and last + 1 < len(words) and self._is_name_word(words, last + 1, False))
+                or (
+                    token.text in ".-–"
+                    and words.near(last)
+                    and words.near(last + 1)
+                    and self._is_name_word(words, last + 1, False)
+                )
+                or (
+                    token.text == "."
+                    and words.near(last)
+                    and last - at >= 1
+                    and len(words.tokens[last - 1].text) <= 2
+                    and self._is_name_word(words, last + 1, False)
+                )
+                or (self.language.capitals and self._inner_link(words, at, last))
+            ):
                 last += 2
             else:
                 break
@@ -419,7 +434,8 @@ class PhraseFinder:
         if not self.language.capitals and not self._name_like(tokens, classes):
             kind, sure = None, False
         phrase = Phrase(first, last, first, last, MentionForm.NAME, kind, first, sure=sure, organization=head)
-        phrase.features = frozenset({"weak"}) if not self.language.capitals and kind is None and not self._name_like(tokens, classes) else frozenset()
+        if not self.language.capitals and kind is None and not self._name_like(tokens, classes):
+            phrase.features = frozenset({"weak"})
         if head is not None:
             demonym = self._demonym(words, first)
             if demonym is not None and demonym.last < last:
@@ -430,7 +446,8 @@ class PhraseFinder:
     def _name_like(self, tokens: list[Token], classes: list[frozenset[str]]) -> bool:
         """Whether an Arabic run has more words that are only names, or unknown, than ordinary words."""
         strong = sum(
-            (bool(c - {"particle"}) and not self._is_common(t)) or (not t.known and not c) for t, c in zip(tokens, classes, strict=True)
+            (bool(c - {"particle"}) and not self._is_common(t)) or (not t.known and not c)
+            for t, c in zip(tokens, classes, strict=True)
         )
         return strong * 2 >= sum("particle" not in c for c in classes) and strong > 0
 
@@ -451,7 +468,9 @@ class PhraseFinder:
         length, heads = self.language.heads.longest(words.tokens, start)
         if not length or (self.language.capitals and self._run_longer(words, start, start + length)):
             return None
-        if words.tokens[start].has("verb") and (not words.tokens[start].has("noun") or self._clause_begins(words, start)):
+        if words.tokens[start].has("verb") and (
+            not words.tokens[start].has("noun") or self._clause_begins(words, start)
+        ):
             return None
         head = heads[0]
         last = start + length
@@ -491,7 +510,7 @@ class PhraseFinder:
             and words.capital(last)
             and not self.language.actors.longest(words.tokens, last)[0]
             and not self._title_at(words, last)
-            and not words.language.genitive == "case"
+            and words.language.genitive != "case"
         )
 
     def _complete(self, words: Words, phrase: Phrase, head: Head, last: int, depth: int) -> int:
@@ -535,7 +554,12 @@ class PhraseFinder:
             if actor is not None and self.genitive != "preposition":
                 if head.complement in ("name", "any") and self._same_kind(actor.kind, head.kind):
                     # the head word of a name that is known without it: حركة حماس, جمهورية رواندا
-                    phrase.form, phrase.stop, phrase.actor, phrase.kind = MentionForm.NAME, actor.last, actor.actor, actor.kind
+                    phrase.form, phrase.stop, phrase.actor, phrase.kind = (
+                        MentionForm.NAME,
+                        actor.last,
+                        actor.actor,
+                        actor.kind,
+                    )
                     return actor.last
                 self._belongs(phrase, actor)
                 phrase.form, phrase.stop = MentionForm.NAME, actor.last
@@ -645,9 +669,15 @@ class PhraseFinder:
 
     # titles and their holders
 
-    def _title_at(self, words: Words, at: int) -> list[Title]:
+    def _titles(self, words: Words, at: int) -> tuple[int, list[Title]]:
+        """The longest title at a token. One that is listed with the article needs it: الفريق is a rank, فريق a team."""
         length, titles = self.language.titles.longest(words.tokens, at)
-        return titles if length else []
+        if length and not self.language.capitals and "definite" not in words.tokens[at].features:
+            titles = [title for title in titles if not title.form.startswith("ال")]
+        return (length, titles) if titles else (0, [])
+
+    def _title_at(self, words: Words, at: int) -> list[Title]:
+        return self._titles(words, at)[1]
 
     def _titled(self, words: Words, at: int, depth: int) -> Phrase | None:
         uses: list[TitleUse] = []
@@ -662,7 +692,9 @@ class PhraseFinder:
             uses.append(use)
             parts += [phrase for _, phrase in use.complements]
             stop = index = end
-            if (words.function(index, "and") and self._next_title(words, index + 1)) or (words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before):
+            if (words.function(index, "and") and self._next_title(words, index + 1)) or (
+                words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before
+            ):
                 index += 1
             else:
                 holder = self._holder(words, index, uses)
@@ -738,7 +770,7 @@ class PhraseFinder:
             while cue := self._former(words, index):
                 ended = True
                 index += cue
-        length, titles = self.language.titles.longest(words.tokens, index)
+        length, titles = self._titles(words, index)
         if not length:
             return None, at
         if self._verbal(words, index, length):
@@ -800,11 +832,10 @@ class PhraseFinder:
                     use.complements.append(("", demonym))
                     last = demonym.last
                     continue
-            if cue := self._former(words, last):
-                if not self.before:
-                    use.ended = True
-                    last += cue
-                    continue
+            if (cue := self._former(words, last)) and not self.before:
+                use.ended = True
+                last += cue
+                continue
             function = words.function(last, "prep")
             if function is not None:
                 if not function.features & {"of", "at", "in"}:
@@ -812,7 +843,11 @@ class PhraseFinder:
                 inner = last + words.width(last)
                 if not function.features & {"of", "at"}:  # وزير الخارجية بدولة قطر
                     state = self.phrase(words, inner, depth + 1) if not use.complements else None
-                    if state is None or self.ontology.type_of(state.kind or "Person") != "Country" or not use.title.relations:
+                    if (
+                        state is None
+                        or self.ontology.type_of(state.kind or "Person") != "Country"
+                        or not use.title.relations
+                    ):
                         return last
                     use.complements.append(("of", state))
                     last = state.last
@@ -822,8 +857,7 @@ class PhraseFinder:
                 if (
                     complement is None
                     or not self._possessor(complement)
-                    or (complement.form is MentionForm.NOMINAL
-                    and not complement.kind)
+                    or (complement.form is MentionForm.NOMINAL and not complement.kind)
                 ):
                     skipped = self._portfolio(words, inner) if "of" in function.features else inner
                     if skipped > inner:
@@ -843,11 +877,11 @@ class PhraseFinder:
                         and not use.complements
                         and "definite" not in words.tokens[last - 1].features
                     ):
-                        inner, inner_last = self._title_use(words, last, depth + 1)
-                        if inner is not None:
-                            use.complements += inner.complements
-                            use.implied = use.implied or inner.title.implies or inner.implied
-                            last = inner_last
+                        nested_use, after = self._title_use(words, last, depth + 1)
+                        if nested_use is not None:
+                            use.complements += nested_use.complements
+                            use.implied = use.implied or nested_use.implied
+                            last = after
                             continue
                     return last
                 complement = self._complement_phrase(words, last, depth)
@@ -964,7 +998,7 @@ class PhraseFinder:
         index = at
         commas = 0
         while index < len(words):
-            length, titles = self.language.titles.longest(words.tokens, index)
+            length, titles = self._titles(words, index)
             if length and all(not t.relations for t in titles) and not self._verbal(words, index, length):
                 index += length
                 index += words.is_sign(index, ".")
@@ -1131,13 +1165,15 @@ class PhraseFinder:
         if entry is None or not entry.country or phrase.links:
             return
         for index in range(phrase.first, phrase.last):
-            inner = self._demonym(words, index) or (self._actor(words, index) if phrase.last - phrase.first > 1 else None)
+            inner = self._demonym(words, index) or (
+                self._actor(words, index) if phrase.last - phrase.first > 1 else None
+            )
             if inner is not None and inner.actor == entry.country and inner.last <= phrase.last:
                 self._belongs(phrase, inner)
                 return
 
     def _whereabouts(self, words: Words, phrase: Phrase, depth: int) -> None:
-        """A place after a place, facility, event or body: "Mosul, Iraq", قنصلية طهران في دمشق, part of a larger body."""
+        """A place after a place, facility or event ("Mosul, Iraq", قنصلية في دمشق); the whole that a body is part of."""
         type_ = self.ontology.type_of(phrase.kind or "Person")
         index = phrase.last
         function = words.function(index, "prep")
@@ -1187,9 +1223,9 @@ class PhraseFinder:
                 phrase.parts.append(complement)
                 phrase.last = index = complement.last
         opened = words.is_sign(index, ",،(—–-")
-        if not opened:
+        if not opened and self.genitive != "adjacent":
             return
-        start = index + 1
+        start = index + opened
         start += bool(words.function(start, "det"))
         use, end = self._title_use(words, start, depth + 1)
         if use is None or (not use.title.relations and not use.complements):
@@ -1197,10 +1233,15 @@ class PhraseFinder:
         holder = self._holder(words, end, [use])
         if holder is not None:
             return
-        while words.function(end, "and") and self._next_title(words, end + 1):
-            more, more_end = self._title_use(words, end + 1, depth + 1)
-            if more is None:
+        if not opened and not self._apposed(words, phrase, end):
+            return
+        while True:
+            joined = bool(words.function(end, "and"))
+            if not self._next_title(words, end + joined) or not (joined or self.genitive == "adjacent"):
                 break
+            more, more_end = self._title_use(words, end + joined, depth + 1)
+            if more is None or self._holder(words, more_end, [more]) is not None:
+                break  # a title with a holder of its own is another person
             phrase.titles.append(more)
             phrase.parts += [p for _, p in more.complements]
             end = more_end
@@ -1208,6 +1249,16 @@ class PhraseFinder:
         phrase.titles.append(use)
         phrase.parts += [p for _, p in use.complements]
         phrase.last = end + (1 if words.is_sign(end, ",،)—–-") else 0)
+
+    def _apposed(self, words: Words, phrase: Phrase, end: int) -> bool:
+        """Whether a title right after a name, without a comma, is that person's (محمد بن سلمان ولي العهد).
+
+        After a verb and its subject the next phrase may be the object (التقى أوباما رئيس الوزراء), unless a sign
+        or the end follows the title.
+        """
+        before = words.tokens[phrase.first - 1] if phrase.first else None
+        follows_verb = before is not None and before.has("verb") and not before.has("preposition", "particle")
+        return not follows_verb or end >= len(words) or words.is_sign(end, ",،.)—–-:؛")
 
 
 def nested(phrases: Iterable[Phrase]) -> Iterator[Phrase]:

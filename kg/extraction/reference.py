@@ -7,7 +7,7 @@ to a referent that agrees in kind, number, gender and country. What cannot be re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kg.extraction.phrases import Phrase, TitleUse, Words, nested
@@ -208,7 +208,9 @@ class Discourse:
             self._company = list(dict.fromkeys(people))
         return out
 
-    def first_person(self, words: Words, phrases: list[Phrase], speaker_at: Callable[[int], Actor | None]) -> list[Phrase]:
+    def first_person(
+        self, words: Words, phrases: list[Phrase], speaker_at: Callable[[int], Actor | None]
+    ) -> list[Phrase]:
         """ "We", "our country", بلدنا inside reported speech: the speaker, or the speaker's side.
 
         ``speaker_at`` gives the speaker at a place of the text. "I" is the speaker; "we" the state a person speaks
@@ -446,10 +448,23 @@ class Discourse:
             states = [actor for _, p in use.complements if (actor := self._first(p)) is not None]
             return self._holders(use, states) or (self._company if not states else [])
         matches = [
-            person
-            for person in self._people
-            if self._holds(person, use) and (state is None or person.country is state)
+            person for person in self._people if self._holds(person, use) and (state is None or person.country is state)
         ]
+        if not matches and state is not None and not use.ended:
+            # "the Russian diplomat": the only person of that country spoken of, if no other office is meant
+            wanted = {
+                broad for relation in use.title.relations for broad in (relation, *self.ontology.broader(relation))
+            }
+            matches = [
+                person
+                for person in self._people
+                if person.last_seen >= 0
+                and person.country is state
+                and sum(p.country is state for p in self._people) == 1
+                and (not wanted or any(wanted & {r, *self.ontology.broader(r)} for r in person.relations))
+                and not any(r in person.relations for r in use.title.relations)
+                and not self._offices(use)
+            ]
         if matches:
             return [max(matches, key=lambda p: p.last_seen)]
         if state is not None and state.key:
@@ -465,7 +480,7 @@ class Discourse:
         return []
 
     def _definite(self, words: Words, phrase: Phrase) -> bool:
-        """Whether a description picks somebody out: by an article, a possessor or a complement, where a language has them."""
+        """Whether a description picks somebody out, by an article, a possessor or a complement."""
         if self.language.genitive == "case":
             return True
         if self.language.adjective == "after":
@@ -474,6 +489,10 @@ class Discourse:
         if before is not None:
             return "indefinite" not in before.features
         return bool(phrase.titles and phrase.titles[0].complements and phrase.titles[0].complements[0][0] == "")
+
+    def _offices(self, use: TitleUse) -> bool:
+        """Whether a title means one office of a state (president), not any of its officials (diplomat)."""
+        return any(self.registry.held(relation) for relation in use.title.relations)
 
     def _holds(self, person: Actor, use: TitleUse) -> bool:
         return use.title.form in person.titles or bool(
@@ -541,7 +560,11 @@ class Discourse:
             entry = self.registry.actor(key)
             names = [] if entry is None else [n for code, n in entry.aliases if code == self.language.code]
             self._name_words[key] = frozenset(
-                k for name in names if " " in name for token in self.language.entry(name) for k in (*token.keys, *self.language.keys(token.text))
+                k
+                for name in names
+                if " " in name
+                for token in self.language.entry(name)
+                for k in (*token.keys, *self.language.keys(token.text))
             )
         return bool(self._name_words[key] & set(word))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg import amounts, dates, language, ontology, segment
@@ -42,7 +42,7 @@ class _Draft:
     at: int
     rule: str
     confidence: float
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     time: Time | None = None
     amount: Amount | None = None
     identifying: bool = False
@@ -63,6 +63,7 @@ class Reading:
             Words(text, sentence, self.language.tokens(text, sentence.span), self.language)
             for sentence in segment.sentences(text, self.language.abbreviations)
         ]
+        finder.begin()
         self.phrases = [finder.find(words) for words in self.words]
         self.discourse = Discourse(self.language, self.ontology, document.published)
         self.discourse.gather(zip(self.words, self.phrases, strict=True))
@@ -122,7 +123,7 @@ class Reading:
         span = words.span(first, last)
         stated = False
         complements = [(mark, actor) for mark, part in use.complements for actor in _actors(part)]
-        if use.implied:
+        if use.implied and not complements:
             complements.insert(0, ("of", self.discourse.known(use.implied)))
         for mark, actor in complements:
             relations = use.title.relations if mark != "at" else tuple(reversed(use.title.relations))
@@ -145,10 +146,11 @@ class Reading:
                     break
             else:
                 # "the Turkish journalist A. B.": no office, so a nationality
-                relation = self.ontology.kind(holder.kind).adjectival
-                plain = mark == "" and not use.title.relations and relation is not None
-                if plain and self.ontology.type_of(actor.kind) == "Country" and actor is not holder:
-                    yield _Draft(relation or "", holder, actor, span, span.start, f"title {use.title.form}", 0.8, Context(), identifying=True)
+                nationality = self.ontology.kind(holder.kind).adjectival
+                plain = mark == "" and not use.title.relations and actor is not holder
+                if plain and nationality is not None and self.ontology.type_of(actor.kind) == "Country":
+                    rule = f"title {use.title.form}"
+                    yield _Draft(nationality, holder, actor, span, span.start, rule, 0.8, identifying=True)
         if not stated and holder.country is not None and phrase.form is MentionForm.NAME:
             for relation in use.title.relations:
                 if self.ontology.admits(relation, holder.kind, holder.country.kind):

@@ -82,13 +82,11 @@ class SpeechFinder:
             self._attribution(clauses, attributed)
         self._heading(clauses)
         self._unmarked(clauses, sayings)
-        outside = [
-            s for s in sayings if any(a.named for a in s.speakers) and not self._in_quote(clauses, s.unit)
-        ]
-        if outside:
-            self.last = outside[-1].speakers
-        elif attributed:
+        outside = [s for s in sayings if any(a.named for a in s.speakers) and not self._in_quote(clauses, s.unit)]
+        if attributed:
             self.last = attributed
+        elif outside:
+            self.last = outside[-1].speakers
 
     def _start(self, clauses: Clauses, unit: int) -> int:
         """Where the clause of a verb of saying begins: at its subject, if that stands before it."""
@@ -103,14 +101,22 @@ class SpeechFinder:
             before -= 1
         if before < 0:
             return False
-        if clauses.language.order != "vso" and clauses.sign(before, ",") and not clauses.is_function(saying.start, "and"):
+        if (
+            clauses.language.order != "vso"
+            and clauses.sign(before, ",")
+            and not clauses.is_function(saying.start, "and")
+        ):
             return clauses.usage(saying.unit) != VERB or saying.start == saying.unit
-        return clauses.is_function(before, "and", "but") or clauses.sign(before, ",،;؛") or clauses.usage(saying.unit) != VERB
+        return (
+            clauses.is_function(before, "and", "but")
+            or clauses.sign(before, ",،;؛")
+            or clauses.usage(saying.unit) != VERB
+        )
 
     # ── sayings ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _sayings(self, clauses: Clauses) -> list[_Saying]:
-        out = []
+        out: list[_Saying] = []
         for unit in range(len(clauses.units)):
             cue = self._cue(clauses, unit, "say") or self._cue(clauses, unit, "publish")
             if cue is None or clauses.phrase(unit) is not None:
@@ -138,7 +144,11 @@ class SpeechFinder:
     def _adverbial(self, clauses: Clauses, unit: int) -> bool:
         """An Arabic participle in the indefinite accusative: مشيرا إلى أن, pointing out that."""
         token = clauses.token(unit)
-        return token.has("participle") and "definite" not in token.features and any(r.case == "acc" for r in token.readings)
+        return (
+            token.has("participle")
+            and "definite" not in token.features
+            and any(r.case == "acc" for r in token.readings)
+        )
 
     def _cue(self, clauses: Clauses, unit: int, kind: str) -> Cue | None:
         length, cues = clauses.language.cues.longest(clauses.words.tokens, clauses.units[unit].first)
@@ -187,7 +197,11 @@ class SpeechFinder:
                 return after >= len(clauses.units)
             token = clauses.token(after)
             # a common noun after the verb is its subject: يقول مسؤولون
-            return clauses.words.functions[clauses.units[after].first][0] > 0 or not token.has("noun") or not token.text.isalpha()
+            return (
+                clauses.words.functions[clauses.units[after].first][0] > 0
+                or not token.has("noun")
+                or not token.text.isalpha()
+            )
         for index in (unit - 1, unit - 2, unit + 1):
             if 0 <= index < len(clauses.units) and clauses.is_function(index, "pron"):
                 function = clauses.words.function(clauses.units[index].first, "pron")
@@ -221,7 +235,6 @@ class SpeechFinder:
 
     def _indirect(self, clauses: Clauses, saying: _Saying, until: int) -> None:
         """The clause after "that"; in English also the clause right after the verb, or the one it follows."""
-        words = clauses.words
         limit = min(saying.unit + 14, len(clauses.units))
         start: int | None = None
         for index in range(saying.unit + 1, limit):
@@ -330,7 +343,9 @@ class SpeechFinder:
         if self._opened is not None and sentence.paragraph > self._opened:
             spoken = [i for i in range(len(words)) if not self._in_quote(clauses, clauses.unit_of[i])]
             first_person = any(
-                f.kind == "pron" and any(mark.startswith("1") for mark in f.features) for i in spoken for f in words.functions[i][1]
+                f.kind == "pron" and any(mark.startswith("1") for mark in f.features)
+                for i in spoken
+                for f in words.functions[i][1]
             )
             if first_person and not any(s.speakers for s in sayings):
                 self._add(sentence.span, self.last, True, words.text)
@@ -353,11 +368,10 @@ class SpeechFinder:
             return
         span = Span(words.tokens[first].start, words.tokens[last - 1].stop)
         for quotation in self.quotations:
-            if quotation.inner.covers(Span(span.start + 1, max(span.start + 1, span.stop - 1))) and self._is_speech(
-                clauses, quotation
-            ):
-                if span.start <= quotation.inner.start + 1 and span.stop >= quotation.inner.stop - 1:
-                    return
+            inner = quotation.inner
+            same = abs(span.start - inner.start) <= 1 and abs(span.stop - inner.stop) <= 1
+            if same and self._is_speech(clauses, quotation):
+                return
         self._add(span, speakers, False, words.text, attribution)
 
     def _add(self, span: Span, speakers: list[Actor], direct: bool, text: str, attribution: bool = False) -> None:

@@ -53,7 +53,8 @@ def _predicates(reading: Reading, clauses: Clauses) -> Iterator[str]:
         if predicate is None:
             yield f"  trigger {word}: used as neither verb nor noun here"
             continue
-        yield f"  trigger {word} as {predicate.usage}{' passive' if predicate.passive else ''}: {_arguments(clauses, predicate)}"
+        voice = " passive" if predicate.passive else ""
+        yield f"  trigger {word} as {predicate.usage}{voice}: {_arguments(clauses, predicate)}"
         for frame in frames:
             match = reading.frames.match(frame, predicate, clauses)
             if match is not None and match.subject and match.object:
