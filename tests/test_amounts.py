@@ -55,7 +55,7 @@ def test_find(code: str, text: str, expected: list[tuple[float, str, str]]) -> N
     assert [(a.value, a.unit, a.span.of(text)) for a in amounts.find(text, code)] == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from([(code, text) for code, text, _ in FLAT]), min_size=1, max_size=4))
 def test_spans_read_again(pieces: list[tuple[str, str]]) -> None:
     code = pieces[0][0]
@@ -70,21 +70,21 @@ def test_spans_read_again(pieces: list[tuple[str, str]]) -> None:
         assert any(again.value == amount.value for again in amounts.find(quote, code)) or " and " in quote
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(2, 999), st.sampled_from([("million", 1e6), ("billion", 1e9), ("trillion", 1e12)]))
 def test_figures_times_multiplier(number: int, multiplier: tuple[str, float]) -> None:
     [amount] = amounts.find(f"${number} {multiplier[0]}", "en")
     assert (amount.value, amount.unit) == (number * multiplier[1], "USD")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1000, 10**12))
 def test_separators_of_thousands(number: int) -> None:
     [amount] = amounts.find(f"{number:,} dollars", "en")
     assert amount.value == number
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["en", "ar", "ru"]))
 def test_any_text_is_survived(text: str, code: str) -> None:
     for amount in amounts.find(text, code):

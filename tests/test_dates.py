@@ -92,7 +92,7 @@ def test_nothing_relative_without_a_day_of_publication(
         assert re.search(r"\d", time.span.of(text)) or len(time.value) in (4, 7, 9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from([(code, text) for code, text, _, _ in FLAT]), min_size=1, max_size=4),
     st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2050, 1, 1)).map(date.isoformat)),
@@ -112,14 +112,14 @@ def test_values_are_iso_and_spans_read_again(pieces: list[tuple[str, str]], publ
         assert dates.find(time.span.of(text), code, published), time.span.of(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["en", "ar", "ru"]))
 def test_any_full_date_is_read(day: date, code: str) -> None:
     for text in (day.isoformat(), f"{day.day:02d}.{day.month:02d}.{day.year}"):
         assert [time.value for time in dates.find(text, code)] == [day.isoformat()]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["en", "ar", "ru"]))
 def test_any_text_is_survived(text: str, code: str) -> None:
     for time in dates.find(text, code, "2022-10-18"):
