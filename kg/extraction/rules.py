@@ -151,7 +151,9 @@ class Reading:
                 if plain and nationality is not None and self.ontology.type_of(actor.kind) == "Country":
                     rule = f"title {use.title.form}"
                     yield _Draft(nationality, holder, actor, span, span.start, rule, 0.8, identifying=True)
-        if not stated and holder.country is not None and phrase.form is MentionForm.NAME:
+        # a rank or a membership says nothing without a complement of its own
+        alone = "complement" not in use.title.features
+        if not stated and alone and holder.country is not None and phrase.form is MentionForm.NAME:
             for relation in use.title.relations:
                 if self.ontology.admits(relation, holder.kind, holder.country.kind):
                     yield _Draft(
@@ -224,7 +226,9 @@ class Reading:
             used.update(id(a) for a in (draft.subject, draft.object, speaker) if a is not None)
         for speech in speeches:
             used.update(id(a) for a in speech.speakers)
-        actors = [a for a in self.discourse.actors if a.mentions and (a.named or id(a) in used)]
+        actors = [
+            a for a in self.discourse.actors if a.mentions and (id(a) in used or (a.named and not self._adjectival(a)))
+        ]
         actors.sort(key=lambda a: (min(a.mentions), a.kind, a.name))
         ids = {id(actor): f"e{number}" for number, actor in enumerate(actors, 1)}
         referents = tuple(
@@ -265,6 +269,10 @@ class Reading:
         ]
         quotes.sort(key=lambda q: (q.span, q.speaker))
         return Record(self.document, NAME, referents, tuple(claims), tuple(quotes))
+
+    def _adjectival(self, actor: Actor) -> bool:
+        """A region of which only the adjective stands in the text ("European") and nothing is said."""
+        return self.ontology.type_of(actor.kind) == "Place" and actor.mentions.keys() <= actor.adjectives
 
     def _speaker(self, draft: _Draft) -> tuple[_Draft, Actor | None]:
         """The innermost reported passage that holds the claim gives its speaker."""
