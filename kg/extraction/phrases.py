@@ -76,6 +76,7 @@ class TitleUse:
     last: int
     complements: list[tuple[str, Phrase]] = field(default_factory=list)  # (mark, phrase): "" or "of" or "at"
     ended: bool = False
+    bodies: list[Phrase] = field(default_factory=list)
     implied: str | None = None  # the state that the title names by itself, or through the title it is completed by
 
 
@@ -169,7 +170,9 @@ class PhraseFinder:
             # a known name before a longer description that begins with it ("الولايات المتحدة" is no "ولايات")
             known = self._actor(words, at)
             headed = self._plural_description(words, at, depth) or self._headed(words, at, depth)
-            if known is not None and (
+            if known is not None and self.language.capitals and self._namesake(words, known):
+                phrase = self._run(words, at)
+            elif known is not None and (
                 headed is None or headed.last <= known.last or headed.form is MentionForm.NOMINAL
             ):
                 phrase = known
@@ -178,6 +181,13 @@ class PhraseFinder:
         if phrase is not None and phrase.last > at:
             return self._extended(words, phrase, depth)
         return None
+
+    def _namesake(self, words: Words, known: Phrase) -> bool:
+        """A one-word place that is the first name of somebody here: Лариса Шеслер, Victoria Nuland."""
+        if known.last - known.first > 1 or self.ontology.type_of(known.kind or "Person") != "Place":
+            return False
+        run = self._run(words, known.first)
+        return run is not None and run.last > known.last and run.kind == "Person"
 
     def _plural_description(self, words: Words, at: int, depth: int) -> Phrase | None:
         """ "The two countries", gunmen: descriptions that no organisation's head word may shadow."""
@@ -525,6 +535,7 @@ class PhraseFinder:
                 inside = self._actor(words, quoted.start)
                 if inside is not None and inside.last == quoted.stop and self._same_kind(inside.kind, head.kind):
                     phrase.actor, phrase.kind = inside.actor, inside.kind
+                    phrase.proper = (quoted.start, quoted.stop)
                 elif head.complement != "phrase" and last == start + len(head.form.split()):
                     phrase.proper = (quoted.start, quoted.stop)  # компания «KAZ Minerals» is called KAZ Minerals
                 return quoted.last
@@ -560,6 +571,7 @@ class PhraseFinder:
                         actor.actor,
                         actor.kind,
                     )
+                    phrase.proper = (actor.start, actor.stop)
                     return actor.last
                 self._belongs(phrase, actor)
                 phrase.form, phrase.stop = MentionForm.NAME, actor.last
@@ -690,7 +702,7 @@ class PhraseFinder:
             if use is None:
                 break
             uses.append(use)
-            parts += [phrase for _, phrase in use.complements]
+            parts += [phrase for _, phrase in use.complements] + use.bodies
             stop = index = end
             if (words.function(index, "and") and self._next_title(words, index + 1)) or (
                 words.is_sign(index, ",،") and self._next_title(words, index + 1) and not self.before
@@ -791,7 +803,24 @@ class PhraseFinder:
             self._latest = title
         last = self._complements(words, use, index + length, depth)
         use.last = last
+        if self.genitive != "adjacent":
+            self._body(words, use, index, length)
         return use, last
+
+    def _body(self, words: Words, use: TitleUse, at: int, length: int) -> None:
+        """The body inside an office's name: the foreign ministry in «глава МИД России»."""
+        for index in range(at + 1, at + length):
+            width, heads = self.language.heads.longest(words.tokens, index)
+            if width and index + width == at + length and heads[0].complement != "name":
+                last = max([at + length, *(p.last for _, p in use.complements if p.first >= at + length)][:2])
+                body = Phrase(index, last, index, last, MentionForm.NAME, heads[0].kind, index, organization=heads[0])
+                for _, part in use.complements[:1]:
+                    if self.ontology.type_of(part.kind or "Person") == "Country":
+                        self._belongs(body, part)
+                        body.parts = []
+                if body.links:
+                    use.bodies.append(body)
+                return
 
     def _verbal(self, words: Words, at: int, length: int) -> bool:
         token = words.tokens[at]
@@ -1021,9 +1050,12 @@ class PhraseFinder:
 
     def _person_name(self, words: Words, at: int, after_comma: bool) -> Phrase | None:
         actor = self._actor(words, at)
-        if actor is not None:
-            return actor if self.ontology.type_of(actor.kind or "") == "Person" else None
+        type_ = self.ontology.type_of(actor.kind or "Person") if actor is not None else ""
+        if actor is not None and (type_ != "Place" or actor.last - actor.first > 1):
+            return actor if type_ == "Person" else None
         run = self._run(words, at)
+        if actor is not None and (run is None or (run.last == actor.last and run.kind != "Person")):
+            return None
         if run is None or run.kind not in (None, "Person"):
             return None
         if after_comma and run.kind is None and (run.last - run.first < 2):
@@ -1163,6 +1195,16 @@ class PhraseFinder:
         """The country that a known body's name holds: مجلس الاتحاد الروسي, "U.S. Senate"."""
         entry = self.registry.actor(phrase.actor) if phrase.actor else None
         if entry is None or not entry.country or phrase.links:
+            return
+        after = None
+        if self.genitive == "case":
+            after = self._actor(words, phrase.last)
+            after = after if after is not None and self._genitive(words, after) else None
+        elif self.genitive == "adjacent":
+            after = self._demonym(words, phrase.last)
+        if after is not None and after.actor == entry.country:  # ФСБ России
+            self._belongs(phrase, after)
+            phrase.last = phrase.stop = after.last
             return
         for index in range(phrase.first, phrase.last):
             inner = self._demonym(words, index) or (

@@ -29,6 +29,7 @@ class Actor:
     gender: str = ""
     plural: bool = False
     mentions: dict[Span, MentionForm] = field(default_factory=dict)
+    adjectives: set[Span] = field(default_factory=set)  # the mentions that are adjectives of its name
     titles: set[str] = field(default_factory=set)
     relations: set[str] = field(default_factory=set)
     last_seen: int = -1
@@ -306,6 +307,10 @@ class Discourse:
             )
             if len(found) == 1:
                 actor.mention(span, phrase.form, self._clock)
+                if phrase.demonym:
+                    actor.adjectives.add(span)
+                if phrase.proper is not None:  # the name without its head word names too
+                    actor.mention(words.span(*phrase.proper), MentionForm.NAME, self._clock)
             else:
                 actor.last_seen = self._clock
             for use in phrase.titles:
@@ -346,6 +351,10 @@ class Discourse:
 
     def _referents(self, words: Words, phrase: Phrase) -> list[Actor]:
         if phrase.actor:
+            if self._type(phrase.kind) == "Place" and phrase.stop - phrase.start == 1 and not phrase.demonym:
+                person = self._same_person(self._nominative(words, phrase), phrase)
+                if person is not None and len(person.tokens) > 1:  # a surname that is a city's name too
+                    return [person]
             return [self._known(phrase.actor, phrase.kind)]
         if phrase.form is MentionForm.NAME:
             return self._name(words, phrase)
