@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.model import Reading
 
@@ -173,6 +173,7 @@ class RussianMorphology:
     """Readings from pymorphy3 (MIT), whose tags follow OpenCorpora; names put back into the nominative by it."""
 
     _LIMIT = 12
+    _RARE = 0.04  # the share of a lemma among a word's readings below which it is not considered
 
     def __init__(self) -> None:
         import pymorphy3
@@ -182,10 +183,10 @@ class RussianMorphology:
 
     def _pieces(self, word: str) -> tuple[Piece, ...]:
         form = fold(word)
-        if not any(c.isalpha() for c in word):
-            return (Piece(0, len(word), form, ()),)
+        if not any(c.isalpha() for c in word) or not all(unicodedata.name(c, "") for c in word):
+            return (Piece(0, len(word), form, ()),)  # the analyzer cannot take letters that Unicode gives no name
         readings: dict[Reading, None] = {}
-        for parse in self._analyzer.parse(form)[: self._LIMIT]:
+        for parse in self._likely(form):
             grammemes = set(parse.tag.grammemes)
             features = {name for tag, name in _OPENCORPORA_FEATURES.items() if tag in grammemes}
             if "INFN" in grammemes:
@@ -206,6 +207,24 @@ class RussianMorphology:
             ] = None
         return (Piece(0, len(word), form, tuple(readings), self._analyzer.word_is_known(form)),)
 
+    def _likely(self, form: str) -> list[Any]:
+        """The analyzer's parses without the far-fetched: «после» is no ambassador (посол), «бывший» no form of «быть»."""
+        parses = self._analyzer.parse(form)[: self._LIMIT]
+        if not parses or not parses[0].is_known:
+            return list(parses)
+        share: dict[str, float] = {}
+        for parse in parses:
+            share[parse.normal_form] = share.get(parse.normal_form, 0.0) + parse.score
+        adjective = any(
+            str(parse.tag.POS) == "ADJF" and "Apro" not in parse.tag.grammemes and share[parse.normal_form] >= 0.4
+            for parse in parses
+        )
+        return [
+            parse
+            for parse in parses
+            if share[parse.normal_form] >= self._RARE and not (adjective and str(parse.tag.POS) == "PRTF")
+        ]
+
     def nominative(self, words: tuple[str, ...], gender: str = "") -> tuple[str, ...]:
         """Names put back into the nominative singular word by word, keeping capitals and hyphens."""
         return tuple(self._base(word, gender) for word in words)
@@ -224,7 +243,10 @@ class RussianMorphology:
         if any("Fixd" in p.tag.grammemes for p in named[:1]):
             return word
         # a form that may be the nominative is taken as it stands: Токаев is no genitive plural
-        if any({"nomn", "sing"} <= p.tag.grammemes and not (gender and p.tag.gender and p.tag.gender[:1] != gender) for p in named):
+        if any(
+            {"nomn", "sing"} <= p.tag.grammemes and not (gender and p.tag.gender and p.tag.gender[:1] != gender)
+            for p in named
+        ):
             return word
         inflected = named[0].inflect({"nomn", "sing"}) or named[0].inflect({"nomn"})
         base = inflected.word if inflected else word.lower()
@@ -566,7 +588,9 @@ class ArabicMorphology:
         form = fold(raw) if form is None else form
         features: set[str] = set()
         # the article is written with a bare alif: أليكسي and ألمانيا have none
-        article = form.startswith("ال") and len(form) > 3 and (raw.startswith(("ال", "ٱل")) or not fold(raw).startswith("ال"))
+        article = (
+            form.startswith("ال") and len(form) > 3 and (raw.startswith(("ال", "ٱل")) or not fold(raw).startswith("ال"))
+        )
         if article:
             features.add("definite")
         if start and word[start - 1 : start + 1] == "لل" and not fold(word[start:stop]).startswith("ال"):
