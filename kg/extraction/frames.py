@@ -62,7 +62,7 @@ class Frames:
         return out
 
     def matches(self, clauses: Clauses) -> Iterator[Match]:
-        """Every frame that a predicate of the sentence meets; of one relation's frames at a predicate, the fullest."""
+        """The frames that predicates meet: of one relation's at a predicate the fullest, of two relations the narrower."""
         for unit in range(len(clauses.units)):
             if clauses.phrase(unit) is not None:
                 continue
@@ -79,7 +79,14 @@ class Frames:
                     kept = best.get(frame.relation)
                     if kept is None or _rank(match) > _rank(kept):
                         best[frame.relation] = match
-            yield from best.values()
+            for match in best.values():
+                # who extradited somebody expelled them: of two relations of the same parties the narrower is said
+                if not any(
+                    match.frame.relation in self.ontology.broader(relation)
+                    and (match.subject, match.object) == (other.subject, other.object)
+                    for relation, other in best.items()
+                ):
+                    yield match
 
     def match(self, frame: Frame, predicate: Predicate, clauses: Clauses) -> Match | None:
         """The frame's parties at this predicate, or None where a required word or both parties are missing."""
