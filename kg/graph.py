@@ -44,7 +44,8 @@ and in the graphs of the corpus::
                                                  of the same statement, so that one deal's money is counted once)
 
     <entity/place/chukotka-0c44d1>               a kg:Place                                   graph/entities
-      └ rdfs:label "Chukotka"@en, "Чукотка"@ru ; skos:altLabel "تشاكوتكا"@ar ; kg:named true ; owl:sameAs <…>
+      │ rdfs:label "Chukotka"@en, "Чукотка"@ru ; skos:altLabel "تشاكوتكا"@ar ; kg:named true ; owl:sameAs <…>
+      └ skos:hiddenLabel "chukotka", "чукотка", "chukotka-0c44d1" …       (names as a search compares them)
 
     <judgement/0b5c22…>                          a kg:Judgement              graph/entities, a person's graph/decisions
       └ kg:left "…" ; kg:right "…" ; kg:same true ; kg:score 0.93 ; kg:reason "…" ; kg:by "rule"
@@ -102,6 +103,7 @@ from kg.model import (
     Span,
     Statement,
 )
+from kg.morphology import fold
 
 VERSION = "1"  # of the shape above: raise it when the same record gives other quads, so that stores write them anew
 KG = "https://kg.example/ontology#"
@@ -197,6 +199,8 @@ def _segment(text: str) -> str:
     """
     if set(text) <= {"."}:
         return "%2E" * len(text)
+    if re.fullmatch("[A-Za-z0-9._~-]+", text):
+        return text
     return "".join(char if char.isalnum() else quote(char, safe="") for char in text)
 
 
@@ -215,8 +219,7 @@ def document_quads(
     def words(text: str) -> Literal:
         return _text(text, document.language)
 
-    def who(referent: str) -> NamedNode:
-        return iris.entity(entity_of[referent])
+    people = {referent.id: iris.entity(entity_of[referent.id]) for referent in record.referents}
 
     def passage(node: NamedNode, kind: str, span: Span) -> NamedNode:
         draft.add(node, "rdf:type", term(kind))
@@ -242,11 +245,11 @@ def document_quads(
     for referent in record.referents:
         for mention in referent.mentions:
             node = passage(iris.passage(document.id, mention.span), "kg:Mention", mention.span)
-            draft.add(node, "kg:refers_to", who(referent.id))
+            draft.add(node, "kg:refers_to", people[referent.id])
             draft.add(node, "kg:form", Literal(mention.form.value))
     for quotation in record.quotes:
         node = passage(iris.quotation(document.id, quotation.span), "kg:Quotation", quotation.span)
-        draft.add(node, "kg:speaker", who(quotation.speaker))
+        draft.add(node, "kg:speaker", people[quotation.speaker])
         draft.add(node, "kg:direct", _boolean(quotation.direct))
     for index, claim in enumerate(record.claims):
         node = iris.claim(document.id, index)
@@ -255,7 +258,7 @@ def document_quads(
         draft.add(node, "kg:relation", relation(claim.relation))
         for role, party in (("kg:subject", claim.subject), ("kg:object", claim.object), ("kg:speaker", claim.speaker)):
             if party is not None:
-                draft.add(node, role, who(party))
+                draft.add(node, role, people[party])
         draft.add(node, "kg:polarity", Literal(claim.polarity.value))
         draft.add(node, "kg:modality", Literal(claim.modality.value))
         span = claim.evidence.span
@@ -281,7 +284,7 @@ def document_quads(
         if claim.inferred:
             draft.add(node, "kg:inferred", _boolean(True))
         if claim.subject is not None and claim.object is not None and stands(claim):
-            subject, predicate, object = who(claim.subject), relation(claim.relation), who(claim.object)
+            subject, predicate, object = people[claim.subject], relation(claim.relation), people[claim.object]
             draft.quads.add(Quad(subject, predicate, object, graph))
             if predicate in symmetric:
                 draft.quads.add(Quad(object, predicate, subject, graph))
@@ -338,15 +341,22 @@ def entity_quads(resolution: Resolution, iris: Iris) -> list[Quad]:
 
 def _describe(entity: Entity, draft: _Draft, iris: Iris) -> None:
     node = iris.entity(entity.id)
-    draft.add(node, "rdf:type", relation(entity.kind))
+    draft.add(node, "rdf:type", relation(entity.kind or "Entity"))
     draft.add(node, "kg:named", _boolean(entity.named))
     for language, name in entity.names.items():
         draft.add(node, "rdfs:label", _text(name, language))
     for language, name in entity.aliases:
         if entity.names.get(language) != name:
             draft.add(node, "skos:altLabel", _text(name, language))
+    for name in (*entity.names.values(), *(name for _, name in entity.aliases), entity.id.rpartition("/")[2]):
+        draft.add(node, "skos:hiddenLabel", Literal(searched(name)))
     for identity in entity.identities:
         draft.add(node, "owl:sameAs", NamedNode(identity))
+
+
+def searched(name: str) -> str:
+    """The form that names are compared in when one is looked for: no case, marks, or variants of a letter."""
+    return fold(" ".join(name.split()))
 
 
 def _judge(judgement: Judgement, draft: _Draft, iris: Iris) -> None:
@@ -447,21 +457,23 @@ def symmetric(ontology: Iterable[Quad]) -> frozenset[NamedNode]:
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:
     """Quads in the order of every file: by graph, subject (``claim-2`` before ``claim-10``), predicate, object."""
-    return sorted(set(quads), key=_rank)
+    groups: dict[tuple[str, str], set[Quad]] = {}
+    for quad in quads:
+        graph = quad.graph_name
+        name = graph.value if isinstance(graph, NamedNode) else ""
+        groups.setdefault((name, str(quad.subject)), set()).add(quad)
+    return [
+        quad
+        for key in sorted(groups, key=_natural)
+        for quad in sorted(groups[key], key=lambda quad: (quad.predicate.value, str(quad.object)))
+    ]
 
 
-def _rank(quad: Quad) -> tuple[str, list[tuple[int, str]], str, str, str]:
-    subject = quad.subject.value if isinstance(quad.subject, NamedNode | BlankNode) else str(quad.subject)
-    head, _, fragment = subject.partition("#")
-    numbers = [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", fragment)]
-    graph = quad.graph_name
-    return (
-        graph.value if isinstance(graph, NamedNode) else "",
-        [(0, head), *numbers],
-        quad.predicate.value,
-        str(quad.object),
-        subject,
-    )
+def _natural(key: tuple[str, str]) -> tuple[str, str, list[tuple[int, str]]]:
+    graph, subject = key
+    head, _, fragment = subject.rstrip(">").partition("#")
+    numbered = [(int(part), part) if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", fragment)]
+    return graph, head, numbered
 
 
 def period(value: str) -> tuple[date | None, date | None]:
@@ -514,7 +526,7 @@ def _integer(value: int) -> Literal:
 
 def _decimal(value: float) -> Literal:
     """The shortest decimal that is this number, without an exponent or a fraction of zero: 8000000000, 0.9."""
-    digits = format(Decimal(repr(float(value))), "f")
+    digits = format(Decimal(repr(float(value) + 0.0)), "f")  # of -0.0 too
     return Literal(digits.rstrip("0").rstrip(".") if "." in digits else digits, datatype=term("xsd:decimal"))
 
 

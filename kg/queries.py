@@ -14,8 +14,9 @@ The ready queries are files ``data/queries/*.rq``, each of them valid as it stan
 
 A parameter is a variable with such a VALUES block, of one type (entity, relation, document, date, text); a value
 given for it takes the place of UNDEF, written by the RDF library. An entity may be given by its name in any script,
-a relation by its name in the ontology, a document by its id. Each pattern is in a GRAPH block of its own, so that the
-same query works whether or not a server's default graph is the union of all graphs.
+a relation by its name in the ontology, a document by its id. What one graph says is in one GRAPH block, so that the
+same query works whether or not a server's default graph is the union of all graphs; the VALUES stand inside it, for
+Oxigraph to begin with them.
 """
 
 from __future__ import annotations
@@ -34,8 +35,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import QueryError, UnknownName
-from kg.graph import PREFIXES, period, relation, term
-from kg.morphology import fold
+from kg.graph import PREFIXES, period, relation, searched, term
 from kg.store import Store
 
 FORMATS = ("table", "csv", "json", "turtle")
@@ -204,19 +204,24 @@ class Ready:
             if name not in known:
                 raise UnknownName(name, f"parameter of the query {self.name!r}", sorted(known))
         for name, parameter in known.items():
-            block = _values(name).search(sparql)
-            assert block is not None  # _ready has seen to it
+            values = None
             if name in arguments:
                 terms = " ".join(str(cell) for cell in _terms(store, parameter, arguments[name]))
                 values = f"VALUES ?{name} {{ {terms} }}"
-            else:  # without the block, any value will do, and engines plan better
-                values = "" if block[1] == "UNDEF" else block[0]
-            sparql = sparql[: block.start()] + values + sparql[block.end() :]
+            sparql = _substituted(sparql, name, values)
         return sparql
 
 
 def _values(name: str) -> re.Pattern[str]:
     return re.compile(rf"VALUES \?{name} \{{ ([^{{}}]*) \}}")
+
+
+def _substituted(sparql: str, name: str, values: str | None) -> str:
+    """With the blocks of a parameter replaced, or, where it has no value, those that let it be anything left out.
+
+    Engines plan better without them.
+    """
+    return _values(name).sub(lambda block: values or ("" if block[1] == "UNDEF" else block[0]), sparql)
 
 
 def ready(folder: Path | None = None) -> dict[str, Ready]:
@@ -276,23 +281,22 @@ def find(store: Store, wanted: str) -> list[str]:
     for iri in (wanted.strip("<>"), store.iris.entity(wanted).value):
         if _is_iri(iri) and next(store.graph.quads_for_pattern(ox.NamedNode(iri), None, None, graph), None):
             return [iri]
-    key = fold(" ".join(wanted.split()))
-    exact: set[str] = set()
+    key, label = searched(wanted), term("skos:hiddenLabel")
+    exact = {quad.subject for quad in store.graph.quads_for_pattern(None, label, ox.Literal(key), graph)}
+    if exact and key:
+        return sorted(str(entity).strip("<>") for entity in exact)
+    words = set(key.split())
     partial: set[str] = set()
     known: dict[str, str] = {}
-    for predicate in ("rdfs:label", "skos:altLabel"):
-        for quad in store.graph.quads_for_pattern(None, term(predicate), None, graph):
-            assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-            name = fold(quad.object.value)
-            known[name] = quad.object.value
-            if key in (name, fold(quad.subject.value.rpartition("/")[2])):
-                exact.add(quad.subject.value)
-            elif set(key.split()) <= set(re.split(r"[\s-]+", name)):
-                partial.add(quad.subject.value)
-    if not key or not (exact or partial):
-        near = difflib.get_close_matches(key, known, 5, 0.7)
-        raise UnknownName(wanted, "entity of this store", [known[name] for name in near])
-    return sorted(exact or partial)
+    for quad in store.graph.quads_for_pattern(None, label, None, graph):
+        name = str(quad.object)[1:-1]
+        known[name] = str(quad.subject).strip("<>")
+        if words and words <= set(re.split(r"[\s-]+", name)):
+            partial.add(known[name])
+    if not partial:
+        near = [known[name] for name in difflib.get_close_matches(key, sorted(known), 5, 0.7)]
+        raise UnknownName(wanted, "entity of this store", sorted(set(names(store, near).values())))
+    return sorted(partial)
 
 
 def names(store: Store, iris: Iterable[str], language: str = "en") -> dict[str, str]:

@@ -34,7 +34,8 @@ _SUBCLASS = "rdfs:subClassOf"
 class Rule:
     """An axiom as a rule: a fact of the form ``head`` follows from facts of the forms in ``body``.
 
-    A form is (variable, IRI of a relation, variable) or (variable, rdf:type, IRI of a kind).
+    A form is (variable, IRI of a relation, variable) or (variable, rdf:type, IRI of a kind). Where the relation of
+    the head is in the body twice, it is enough that one of the two was not inferred by the same axiom.
     """
 
     axiom: str
@@ -50,20 +51,26 @@ class Rule:
         )
         premises = ', " ", '.join(f"STR(?premise{index})" for index in range(len(self.body)))
         sum = ', "\\n", '.join(f"STR({_written(part)})" for part in self.head)
+        axiom = ox.Literal(self.axiom)
+        step = f"FILTER NOT EXISTS {{ ?premise1 kg:axiom {axiom} }}" if self._transitive else ""
         variables = [part for part in self.head if part.startswith("?")]
         return f"""
 INSERT {{
   GRAPH ?inference {{ {head} }}
-  ?inference kg:axiom {ox.Literal(self.axiom)} ; kg:premise ?premises .
+  ?inference kg:axiom {axiom} ; kg:premise ?premises .
 }}
 WHERE {{
   {{ SELECT {" ".join(variables)} (MIN(CONCAT({premises})) AS ?premises) WHERE {{
 {body}
-    {"FILTER(?s != ?o)" if len(variables) == 2 else ""}
+    {"FILTER(?s != ?o)" if len(variables) == 2 else ""} {step}
     FILTER NOT EXISTS {{ GRAPH ?known {{ {head} }} }}
   }} GROUP BY {" ".join(variables)} }}
   BIND(IRI(CONCAT({ox.Literal(base)}, "inference/", SUBSTR(SHA256(CONCAT({sum})), 1, 16))) AS ?inference)
 }}"""
+
+    @property
+    def _transitive(self) -> bool:
+        return [relation for _, relation, _ in self.body] == [self.head[1]] * 2
 
 
 def _written(part: str) -> str:

@@ -22,8 +22,12 @@ from kg.store import Store
 
 BASE = "https://kg.example/"
 ONTOLOGY = [
-    ox.Quad(term(f"kg:{post}"), term("rdfs:subPropertyOf"), term("kg:represents"), Iris().graph("ontology"))
+    ox.Quad(term(f"kg:{post}"), predicate, object, Iris().graph("ontology"))
     for post in ("ambassador_of", "president_of", "prime_minister_of")
+    for predicate, object in (
+        (term("rdf:type"), term("owl:ObjectProperty")),
+        (term("rdfs:subPropertyOf"), term("kg:represents")),
+    )
 ]
 
 
@@ -71,6 +75,15 @@ def test_each_deals_money_is_counted_once(store: Store) -> None:
     ]
     assert told(store, "deals", "value", about="Chukotka", unit="USD") == [("8000000000",)]
     assert told(store, "deals", "value", about="Tokayev") == told(store, "deals", "value", unit="EUR") == []
+
+
+def test_a_deal_with_a_party_that_is_not_named() -> None:
+    record = read(
+        "a", "{ru:Россия} получила 5 млн евро", claim("- finances ru", amount=(5e6, "EUR", "5 млн евро")), language="ru"
+    )
+    with Store.memory() as store:
+        store.build([record], resolve)
+        assert told(store, "deals", "value", "unit", "deal") == [("5000000", "EUR", "? finances ru")]
 
 
 def test_who_affirms_and_who_denies(store: Store) -> None:
