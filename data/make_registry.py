@@ -10,11 +10,9 @@ nothing.
 from __future__ import annotations
 
 import csv
-import json
 import re
 import sys
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -202,13 +200,17 @@ def main(reference: Path) -> None:
     names = Names()
     actors = Table(DATA / "actors.tsv", COLUMNS, ("id",))
     places = Table(DATA / "places.tsv", (*COLUMNS, "population"), ("id",))
-    offices = Table(DATA / "offices.tsv", ("person", "relation", "of", "start", "stop"), ("person", "relation", "of", "start"))
+    offices = Table(
+        DATA / "offices.tsv", ("person", "relation", "of", "start", "stop"), ("person", "relation", "of", "start")
+    )
     ids = countries(reference, actors, names)
     cities(reference, places, names, ids)
     leaders(reference, actors, offices, names, ids)
     for table in (actors, places, offices):
         table.write()
-    print(f"{len(ids)} countries, {len(actors.rows)} actors, {len(places.rows)} places, {len(offices.rows)} terms of office")
+    print(
+        f"{len(ids)} countries, {len(actors.rows)} actors, {len(places.rows)} places, {len(offices.rows)} terms of office"
+    )
 
 
 if __name__ == "__main__":

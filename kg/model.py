@@ -121,7 +121,7 @@ class Referent:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """When: ``value`` is an ISO 8601 date, month or year, or an interval ``start/stop`` of those; ``span`` the words."""
+    """When: ``value`` is an ISO 8601 date, month or year, or an interval ``start/stop``; ``span`` the words."""
 
     value: str
     span: Span

@@ -156,7 +156,8 @@ def _english_reading(form: str, lemma: str, pos: str) -> Reading:
 
 _OPENCORPORA_POS = {
     "NOUN": "noun", "ADJF": "adjective", "ADJS": "adjective", "COMP": "adjective", "VERB": "verb", "INFN": "verb",
-    "PRTF": "participle", "PRTS": "participle", "GRND": "gerund", "NUMR": "numeral", "ADVB": "adverb", "NPRO": "pronoun",
+    "PRTF": "participle", "PRTS": "participle", "GRND": "gerund", "NUMR": "numeral", "ADVB": "adverb",
+    "NPRO": "pronoun",
     "PRED": "adverb", "PREP": "preposition", "CONJ": "particle", "PRCL": "particle", "INTJ": "particle",
 }  # fmt: skip
 _OPENCORPORA_CASE = {
@@ -208,7 +209,7 @@ class RussianMorphology:
         return (Piece(0, len(word), form, tuple(readings), self._analyzer.word_is_known(form)),)
 
     def _likely(self, form: str) -> list[Any]:
-        """The analyzer's parses without the far-fetched: «после» is no ambassador (посол), «бывший» no form of «быть»."""
+        """The analyzer's parses without the far-fetched: «после» is no ambassador, «бывший» no form of «быть»."""
         parses = self._analyzer.parse(form)[: self._LIMIT]
         if not parses or not parses[0].is_known:
             return list(parses)
@@ -300,8 +301,8 @@ class ArabicMorphology:
                             fold(form) + ending if ending != "ه" else fold(form) + "ه",
                             Reading(lemma, "participle", features=frozenset({feature})),
                         )
-        for lemma, kind, forms in nouns:
-            self._add_noun(lemma, "noun", forms, person=kind == "person")
+        for lemma, kind, plurals in nouns:
+            self._add_noun(lemma, "noun", plurals, person=kind == "person")
         self._function = {fold(form): pos for form, pos in function_words.items()}
         self._names = {fold(name) for name in names}
         self._proper = {fold(name) for name in proper}

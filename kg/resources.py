@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def path(*parts: str) -> Path:
-    """The data file or folder of that name, such as ``path("ontology", "core.ttl")`` or ``path("data", "lang", "ar")``."""
+    """The data file or folder of that name, such as ``path("ontology", "core.ttl")``."""
     bundled = _PACKAGE / "_data"
     root = bundled if bundled.is_dir() else _PACKAGE.parent
     return root.joinpath(*parts)

@@ -45,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Text between quotation marks. ``inner`` leaves the marks out; ``closed`` is False where the end mark is missing."""
+    """Text between quotation marks. ``inner`` leaves the marks out; ``closed`` is False without an end mark."""
 
     outer: Span
     inner: Span
@@ -55,7 +55,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its span, the number of its paragraph, and whether it is a heading (no final mark, alone in its line)."""
+    """A sentence: its span, its paragraph's number, and whether it is a heading (alone in its line, no final mark)."""
 
     span: Span
     paragraph: int

@@ -395,8 +395,7 @@ class Clauses:
         after = unit + 1
         while after < len(self.units) and (
             self.is_function(after, "adv")
-            or ("clitic" in self.token(after).features
-            and self.token(after).has("pronoun"))
+            or ("clitic" in self.token(after).features and self.token(after).has("pronoun"))
         ):
             after += 1
         if (

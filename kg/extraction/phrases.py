@@ -1215,7 +1215,7 @@ class PhraseFinder:
                 return
 
     def _whereabouts(self, words: Words, phrase: Phrase, depth: int) -> None:
-        """A place after a place, facility or event ("Mosul, Iraq", قنصلية في دمشق); the whole that a body is part of."""
+        """A place after a place, facility or event ("Mosul, Iraq", قنصلية في دمشق); the whole of a body."""
         type_ = self.ontology.type_of(phrase.kind or "Person")
         index = phrase.last
         function = words.function(index, "prep")
@@ -1260,8 +1260,8 @@ class PhraseFinder:
             inner += bool(words.function(inner, "det"))
             complement = self.phrase(words, inner, depth + 1)
             if complement is not None and self._possessor(complement) and complement.form is MentionForm.NAME:
-                for use in phrase.titles:
-                    use.complements.append(("of", complement))
+                for held in phrase.titles:
+                    held.complements.append(("of", complement))
                 phrase.parts.append(complement)
                 phrase.last = index = complement.last
         opened = words.is_sign(index, ",،(—–-")
