@@ -62,7 +62,7 @@ class Frames:
         return out
 
     def matches(self, clauses: Clauses) -> Iterator[Match]:
-        """The frames that predicates meet: of one relation's at a predicate the fullest, of two relations the narrower."""
+        """The frames that predicates meet: of one relation's the fullest, of two relations the narrower."""
         for unit in range(len(clauses.units)):
             if clauses.phrase(unit) is not None:
                 continue
