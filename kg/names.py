@@ -1,88 +1,124 @@
 """Names compared across Arabic, Cyrillic and Latin letters, by sound and by structure.
 
-A word of a name becomes a sequence of sounds (``data/sounds.tsv``); two words are compared by an edit distance in
-which vowels weigh little, because Arabic leaves short ones out, and letters that stand for one foreign sound (غ ج ق
-for g, ف for v, ب for p) weigh little against each other. Names are compared word by word, in any order of surname
-and given name; initials, patronymics left out and particles count for less than a surname.
+A word of a name becomes a sequence of sounds, each with its alternatives (``data/sounds.tsv``). Two words are compared
+by an edit distance between these sequences with the costs of ``data/phones.tsv``: vowels weigh little, least where the
+other word leaves short ones out, and so do letters that stand for one foreign sound (ج غ ك for g, ف for v, ب for p).
+Names are compared word by word (:func:`compare`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kg import resources
 from kg.morphology import fold
 
-SAME = 0.86  # from here on two names of two or more words are taken for one, where nothing speaks against it
+SAME = 0.92  # from here on two names are taken for one, where nothing speaks against it
+
+Sound = tuple[str, ...]  # the alternatives of one place in a word, the usual one first; "" is silence
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How alike two names are: ``score`` in [0, 1], and why."""
+    """How alike two names are: ``score`` in [0, 1], and why; ``whole`` if every word of both took part in full."""
 
     score: float
     reason: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Phone:
+    """A sound: what its absence costs (also where short vowels are left out), and what it is looked up by."""
+
+    weight: float
+    unwritten: float
+    broad: str
+
+
+_SILENT = 0.03  # what it costs to leave out a sound that may be silent
+_LATER = 0.02  # and to take an alternative that is not the usual one
+_EXTRA = 0.02  # a patronymic or other word that one name has more
+_INITIAL = 0.9  # how alike an initial is to a word that begins with it
+_TURNED = 0.15  # surname and given name in the other order
+_WORST = 0.06  # how much better a whole name may be than its worst word
+_PART = 0.9  # one word that a name of several has too
 
 
 @cache
-def _sounds() -> Mapping[str, tuple[str, ...]]:
+def _phones() -> tuple[Mapping[str, _Phone], Mapping[tuple[str, str], float]]:
+    """The sounds, and for pairs of them what it costs to take one for the other."""
+    phones: dict[str, _Phone] = {}
+    near: dict[tuple[str, str], float] = {}
+    for row in resources.table(resources.path("data", "phones.tsv")):
+        weight = float(row["weight"])
+        phones[row["phone"]] = _Phone(weight, float(row["unwritten"] or weight), row["class"])
+        for cell in row.list("near"):
+            other, _, cost = cell.partition(":")
+            near[row["phone"], other] = near[other, row["phone"]] = float(cost)
+    return phones, near
+
+
+@cache
+def _spellings() -> Mapping[str, tuple[Sound, ...]]:
     rows = resources.table(resources.path("data", "sounds.tsv"))
-    return {row["spelling"]: tuple(row["sounds"].split("|")) for row in rows}
+    return {
+        row["spelling"]: tuple(tuple(s.strip("-") for s in place.split("|")) for place in row["sounds"].split())
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=200_000)
-def sounds(word: str) -> tuple[frozenset[str], ...]:
-    """A word as positions of possible sounds; vowels are ``a``. Unknown letters (digits) stand for themselves."""
-    table = _sounds()
-    form = fold(word)
-    if form.startswith("ال") and len(form) > 4:
-        form = form[2:]
-    out: list[frozenset[str]] = []
+def sounds(word: str) -> tuple[Sound, ...]:
+    """A word as a sequence of sounds. A letter that the table does not have (a digit, a Han sign) is its own sound."""
+    table = _spellings()
+    longest = max(map(len, table))
+    form = f"^{fold(word)}$"
+    out: list[Sound] = []
     at = 0
     while at < len(form):
-        for length in (4, 3, 2, 1):
-            spelling = form[at : at + length]
-            if spelling in table:
-                for alternative in zip(*(s or " " for s in table[spelling]), strict=False):
-                    out.append(frozenset(alternative))
-                if not table[spelling][0]:
-                    out.pop() if out and out[-1] == frozenset(" ") else None
-                at += length
+        for length in range(min(longest, len(form) - at), 0, -1):
+            found = table.get(form[at : at + length])
+            if found is not None:
                 break
         else:
-            out.append(frozenset(form[at]))
-            at += 1
-    squeezed: list[frozenset[str]] = []
-    for sound in out:
-        if sound != {" "} and not (squeezed and squeezed[-1] == sound):
-            squeezed.append(sound)
-    return tuple(squeezed)
-
-
-_NEAR = ({"g", "j", "k", "q", "h"}, {"s", "z", "S", "C", "Z", "j"}, {"f", "w", "b"}, {"t", "d", "s"}, {"y", "a", "w"}, {"l", "r"})
+            length, found = 1, ((form[at],),)
+        if length > 1 or form[at] != form[at - 1 : at]:  # a doubled letter is one sound
+            out += found
+        at += length
+    return tuple(out)
 
 
 @lru_cache(maxsize=50_000)
-def _cost(a: frozenset[str], b: frozenset[str]) -> float:
-    if a & b:
-        return 0.0 if min(a | b) == min(a & b) or a == b else 0.05
-    if any(a & near and b & near for near in _NEAR):
-        return 0.4
-    return 1.0
+def _cost(a: Sound, b: Sound) -> float:
+    """What it costs to take one sound for another: of their alternatives the best pair."""
+    near = _phones()[1]
+    costs = [1.0]
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            if x and y:
+                costs.append((0.0 if x == y else near.get((x, y), 1.0)) + _LATER * min(i + j, 2))
+    return min(costs)
 
 
-def _weight(sound: frozenset[str]) -> float:
-    """What leaving a sound out costs: vowels little, half vowels and h some, consonants all."""
-    if "a" in sound:
-        return 0.12 if len(sound) == 1 else 0.2
-    if sound & {"y", "w", "h"}:
-        return 0.4
-    return 1.0
+@lru_cache(maxsize=10_000)
+def _weight(sound: Sound, unwritten: bool) -> float:
+    """What it costs to leave a sound out."""
+    if "" in sound:
+        return _SILENT
+    phone = _phones()[0].get(sound[0], _Phone(1.0, 1.0, ""))
+    return phone.unwritten if unwritten else phone.weight
 
 
 @lru_cache(maxsize=200_000)
+def _short(word: str) -> bool:
+    """Whether a word leaves short vowels out, as all Arabic ones do."""
+    return all(_weight(sound, True) == _weight(sound, False) for sound in sounds(word))
+
+
+@lru_cache(maxsize=400_000)
 def alike(a: str, b: str) -> float:
     """How alike two words sound, in [0, 1]: one less the weighted edit distance over the longer one's weight."""
     if a == b:
@@ -90,69 +126,100 @@ def alike(a: str, b: str) -> float:
     x, y = sounds(a), sounds(b)
     if not x or not y:
         return 0.0
+    for_a, for_b = _short(b), _short(a)
+    gaps = [_weight(sound, for_b) for sound in y]
     previous = [0.0]
-    for sound in y:
-        previous.append(previous[-1] + _weight(sound))
+    for gap in gaps:
+        previous.append(previous[-1] + gap)
+    whole = previous[-1]
     for sound in x:
-        drop = _weight(sound)
+        drop = _weight(sound, for_a)
         row = [previous[0] + drop]
-        for j, other in enumerate(y, 1):
-            row.append(
-                min(previous[j] + drop, row[-1] + _weight(other), previous[j - 1] + _cost(sound, other))
-            )
+        for j, other in enumerate(y):
+            row.append(min(previous[j + 1] + drop, row[j] + gaps[j], previous[j] + _cost(sound, other)))
         previous = row
-    whole = max(sum(map(_weight, x)), sum(map(_weight, y)), 1.0)
-    return max(0.0, 1.0 - previous[-1] / whole)
+    return max(0.0, 1.0 - previous[-1] / max(whole, previous[0], 1.0))
 
 
+@lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The consonants of a word in their broadest classes: what a name is looked up by before it is compared."""
+    phones = _phones()[0]
     out = ""
     for sound in sounds(word):
-        if "a" in sound or sound & {"y", "w", "h"}:
-            continue
-        letter = next((min(near) for near in _NEAR[:4] if sound & near), min(sound))
-        if not out.endswith(letter):
-            out += letter
+        broad = "" if "" in sound else phones[sound[0]].broad if sound[0] in phones else sound[0]
+        if not out.endswith(broad):
+            out += broad
     return out
 
 
-def words(name: str, particles: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The words of a name without signs and particles."""
-    plain = "".join(c if c.isalnum() or c in "'’" else " " for c in name)
-    found = tuple(fold(word) for word in plain.split())
-    return tuple(word for word in found if word not in particles) or found
+@lru_cache(maxsize=200_000)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in their folded spelling, without signs and particles.
+
+    A particle is a word that the table calls silent (bin, de, von); one that it only says may be silent (al, ben) is
+    a name where it comes first (Al Gore).
+    """
+    found = tuple(fold(word) for word in "".join(c if c.isalnum() or c in "'’" else " " for c in name).split())
+    kept = [word for i, word in enumerate(found) if (i == 0 and sounds(word)) or not all("" in s for s in sounds(word))]
+    return tuple(kept) or found
 
 
-def compare(a: Sequence[str], b: Sequence[str]) -> Comparison:
-    """Compare two names given as words (:func:`words`): each word of the shorter with its best partner in the longer.
+@lru_cache(maxsize=400_000)
+def compare(a: tuple[str, ...], b: tuple[str, ...]) -> Comparison:
+    """Compare two names of persons given as words (:func:`words`).
 
-    The score is the mean likeness of the shorter name's words, less a little for each word the longer has more. A
-    name of one word is compared with the last and first words of the other only.
+    Every word of the shorter name is matched with one of the longer, in order; two words may be one in the other
+    (Abd al-Fattah, Abdelfattah). The score is the mean likeness, a little less for each word that the longer has more
+    (a patronymic) and for an initial, and little better than that of the worst pair: Ahmed and Hamdan of one family
+    stay two. Surname before given name costs some, because Khalid Faisal and Faisal Khalid are two as well.
     """
     if not a or not b:
-        return Comparison(0.0, "no name")
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
+        return Comparison(0.0, "no name", False)
+    short, long = (a, b) if (len(a), a) <= (len(b), b) else (b, a)
     if len(short) == 1:
-        candidates = {long[0], long[-1]} if len(long) > 1 else {long[0]}
-        best = max(sorted(candidates), key=lambda word: alike(short[0], word))
-        score = alike(short[0], best) * (1.0 if len(long) == 1 else 0.9)
-        return Comparison(round(score, 4), f"{short[0]} ~ {best}")
-    free = list(long)
-    total, pairs = 0.0, []
-    for word in short:
-        best = max(free, key=lambda other: (_part(word, other), -free.index(other)))
-        total += _part(word, best)
-        pairs.append(f"{word} ~ {best}")
-        free.remove(best)
-    joined = alike("".join(short), "".join(long))
-    score = max(total / len(short) - 0.03 * len(free), joined)
-    return Comparison(round(max(0.0, score), 4), ", ".join(pairs))
+        best = max(long, key=lambda word: (alike(short[0], word), word))
+        score = alike(short[0], best) * (1.0 if len(long) == 1 else _PART)
+        return Comparison(round(score, 4), f"{short[0]} ~ {best}", len(long) == 1)
+    straight, turned = _aligned(short, long), _aligned(short, (*long[1:], long[0]))
+    score, pairs = max((straight[0], straight[1]), (turned[0] - _TURNED, turned[1]))
+    whole = len(short) == sum(len(x) for x, _ in pairs) and len(long) == sum(len(y) for _, y in pairs)
+    whole = whole and not any(_initial(x, y) for x, y in pairs)
+    shown = ", ".join(f"{' '.join(x)} ~ {' '.join(y)}" for x, y in pairs)
+    return Comparison(round(max(0.0, score), 4), shown, whole)
 
 
-def _part(a: str, b: str) -> float:
-    """Two words of names; an initial is alike to any word that begins with its sound, but says little."""
-    if len(a) == 1 or len(b) == 1:
-        x, y = sounds(a[:1]), sounds(b[:1])
-        return 0.8 if x and y and x[0] & y[0] else 0.0
-    return alike(a, b)
+_Pairs = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
+def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> tuple[float, _Pairs]:
+    """The best way to find each word of one name in another, in order: its score and which words went together."""
+
+    @cache
+    def best(i: int, j: int) -> tuple[float, float, _Pairs]:
+        """From words i and j on: the sum, the worst pair, the pairs."""
+        if i == len(short):
+            return -_EXTRA * len(short) * (len(long) - j), 1.0, ()
+        if j == len(long):
+            return float("-inf"), 0.0, ()
+        options = []
+        for m, n in ((1, 1), (1, 2), (2, 1)):
+            if i + m <= len(short) and j + n <= len(long):
+                x, y = short[i : i + m], long[j : j + n]
+                one = _INITIAL if _initial(x, y) else alike("".join(x), "".join(y))
+                total, worst, pairs = best(i + m, j + n)
+                options.append((total + m * one, min(worst, one), ((x, y), *pairs)))
+        total, worst, pairs = best(i, j + 1)
+        options.append((total - _EXTRA * len(short), worst, pairs))
+        return max(options)
+
+    total, worst, pairs = best(0, 0)
+    return min(total / len(short), worst + _WORST), pairs
+
+
+def _initial(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    """Whether one word is the other's first letter (or the letter that begins it in another script)."""
+    if len(x) != 1 or len(y) != 1 or (len(x[0]) > 1 and len(y[0]) > 1) or x == y:
+        return False
+    first = [set(sounds(word[:1])[0]) - {""} if sounds(word[:1]) else set() for word in (x[0], y[0])]
+    return bool(first[0] & first[1])
