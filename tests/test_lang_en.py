@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
 
-from kg import resources
+from kg import language, ontology, resources
+from kg.pattern import compile_pattern
+from kg.registry import Registry
 from kg.resources import Row
 
 FOLDER = resources.path("data", "lang", "en")
@@ -106,3 +109,42 @@ def test_values_are_of_their_class() -> None:
 def test_settings() -> None:
     settings = tomllib.loads((FOLDER / "language.toml").read_text(encoding="utf-8"))
     assert settings["name"] == "English"
+
+
+def test_relations_kinds_and_actors_exist() -> None:
+    known = ontology.load()
+    registry = Registry.load()
+    for row in rows("titles.tsv"):
+        assert all(relation in known.relations for relation in row.list("relations")), row.line
+        assert not row["implies"] or registry.actor(row["implies"]), row.line
+    for name, column in (("heads.tsv", "kind"), ("nominals.tsv", "refers")):
+        for row in rows(name):
+            assert row[column] in known.kinds, f"{name}:{row.line}"
+    for row in rows("demonyms.tsv"):
+        assert registry.actor(row["actor"]), row.line
+    for row in rows("affixes.tsv"):
+        if row["class"] == "suffix" and row["features"] != "title":
+            relation, party = row["features"].split("|")
+            assert relation in known.relations and party in ("subject", "object"), row.line
+
+
+def test_every_relation_has_patterns_that_compile() -> None:
+    known = ontology.load()
+    pack = language.load("en")
+
+    def is_preposition(words: Sequence[str]) -> bool:
+        tokens = pack.entry(" ".join(words))
+        length, found = pack.functions.longest(tokens, 0) if tokens else (0, [])
+        return bool(tokens) and length == len(tokens) and any(f.kind == "prep" for f in found)
+
+    titled = {relation for row in rows("titles.tsv") for relation in row.list("relations")}
+    for relation in known.relations.values():
+        patterns = relation.patterns.get("en", ())
+        assert patterns or relation.name in titled or not relation.definition, relation.name
+        for text in patterns:
+            frame = compile_pattern(relation.name, text, str.lower, is_preposition)
+            roles = {slot.role for slot in frame.slots}
+            assert roles == {"subject", "object"} or relation.symmetric, text
+            for alternatives in re.findall(r"\(([^)]*)\) \{", text):
+                marks = {is_preposition(word.split()) for word in alternatives.split("|")}
+                assert len(marks) == 1, f"prepositions and other words mixed: {text}"

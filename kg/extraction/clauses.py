@@ -962,8 +962,9 @@ class Clauses:
                         self.token(index).has("adjective", "noun", "participle")
                         and not self.is_function(index, "prep", "and", "pron")
                     )
+                    or self._joins_adjectives(index)
                 )
-                and unit - index < 5
+                and unit - index < 6
                 and not self.finite(index)
             ):
                 index -= 1
@@ -971,9 +972,40 @@ class Clauses:
             if phrase is None or not (
                 phrase.demonym or phrase.possessive or (self.language.order == "svo" and index == unit - 1)
             ):
-                return None
+                return self._predicated(unit)
             return Argument(BARE, [phrase], None, index)
         return None
+
+    def _joins_adjectives(self, unit: int) -> bool:
+        """ "brutal *and* unjust war": the possessor stands before both."""
+        return (
+            self.is_function(unit, "and")
+            and 0 < unit < len(self.units) - 1
+            and all(self.phrase(k) is None and self.token(k).has("adjective") for k in (unit - 1, unit + 1))
+        )
+
+    def _predicated(self, unit: int) -> Argument | None:
+        """Of whom the noun is said: "Iran is an *ally* of Syria", "Hunter Biden, the *son* of Joe Biden"."""
+        if self.language.genitive != "preposition" or not self.is_function(unit + 1, "prep"):
+            return None
+        index, determined = unit - 1, False
+        while (
+            index >= 0
+            and unit - index < 6
+            and self.phrase(index) is None
+            and (self.is_function(index, "det", "adv") or self.token(index).has("adjective"))
+            and not self.is_function(index, "aux", "modal", "prep", "and")
+        ):
+            determined = determined or self.is_function(index, "det")
+            index -= 1
+        if index < 0 or self.phrase(index) is not None:
+            return None
+        aux = self.words.function(self.units[index].first, "aux")
+        if aux is not None and aux.features & {"be", "become"}:
+            subject = self._left_subject(index)
+            return Argument(BARE, subject.group, None, subject.unit) if subject is not None else None
+        named = self.phrase(index - 1) if index > 0 and self.sign(index, ",") else None
+        return Argument(BARE, [named], None, index - 1) if named is not None and determined else None
 
     def _support(self, unit: int) -> Argument | None:
         """The subject of the verb that an event noun completes: قام بزيارة, провёл переговоры, held talks."""
