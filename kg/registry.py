@@ -72,6 +72,7 @@ class Registry:
                 if "seat" in actor.codes:
                     self._seats[actor.id] = actor.codes["seat"]
         self._rank = {id: (-inhabitants.get(id, 0) if id in inhabitants else -(10**12)) for id in self._actors}
+        self._domains = {row["suffix"]: row["country"] for row in resources.table(folder / "domains.tsv")}
         self._offices: dict[tuple[str, str], list[Office]] = {}
         self._held: dict[str, list[Office]] = {}
         for row in resources.table(folder / "offices.tsv"):
@@ -115,6 +116,16 @@ class Registry:
         """What a person is known to have held."""
         return tuple(self._held.get(person, ()))
 
+    def publisher_state(self, host: str) -> str | None:
+        """The id of the state whose news a site tells: by ``data/domains.tsv``, else by its country-code domain."""
+        labels = host.lower().split(".")
+        for first in range(len(labels)):
+            found = self._domains.get(".".join(labels[first:]))
+            if found is not None:
+                return found
+        state = f"country/{labels[-1].upper()}"
+        return state if state in self._actors and len(labels) > 1 else None
+
     def held(self, relation: str) -> bool:
         """Whether the registry knows holders of that kind of office: it means one person of a state at a time."""
         return any(held == relation for held, _ in self._offices)
@@ -125,9 +136,7 @@ class Registry:
         first, last = _widest(date)
         possible = {o.person for o in held if _widest(o.start)[0] <= last and first <= _widest(o.stop or "9999")[1]}
         if len(possible) > 1:  # a term that surely covers the date outweighs one that only may, as on a day of change
-            possible = {
-                o.person for o in held if _widest(o.start)[1] <= first and last < _widest(o.stop or "9999")[0]
-            }
+            possible = {o.person for o in held if _widest(o.start)[1] <= first and last < _widest(o.stop or "9999")[0]}
         return self._actors[possible.pop()] if len(possible) == 1 else None
 
 

@@ -17,6 +17,7 @@ from kg.model import MentionForm, Token
 
 VERB, NOUN, PARTICIPLE = "verb", "noun", "participle"
 SUBJECT, OBJECT, BARE, AGENT = "subject", "object", "bare", "agent"
+_OBLIQUE = ("acc", "dat", "ins", "gen")
 _CLOSE = {")": "(", "]": "["}
 
 
@@ -470,19 +471,35 @@ class Clauses:
         for argument in [*right, *left]:
             if subject is not None and argument.group is subject.group:
                 continue
+            out += self._as_cased(argument, predicate.passive)
+        return out
+
+    def _as_cased(self, argument: Argument, passive: bool) -> list[Argument]:
+        """How a Russian phrase may stand to its verb, by its case.
+
+        After a common noun it may complete that noun, where it can be a genitive («осудил политику России»,
+        «получил поддержку США»), or stand beside it («оказал помощь Украине», «внёс в список компанию»).
+        """
+        cases = self._cases(argument.group[0])
+        out: list[Argument] = []
+        if argument.via is None:
             if argument.mark != BARE:
-                out.append(argument)
-                continue
-            cases = self._cases(argument.group[0])
-            if argument.via is not None:
-                via = {r.case for r in argument.via.readings if r.pos == "noun"}
-                cases = frozenset(c for c in via if c) or cases
-            for case in ("acc", "dat", "ins", "gen"):
-                if case in cases:
-                    mark = OBJECT if case == "acc" else case
-                    if case == "ins" and predicate.passive:
-                        out.append(Argument(SUBJECT, argument.group, argument.via, argument.unit))
-                    out.append(Argument(mark, argument.group, argument.via, argument.unit))
+                return [argument]
+        else:
+            noun = {r.case for r in argument.via.readings if r.pos == "noun"}
+            if "gen" in cases:
+                marks = [OBJECT if c == "acc" else c for c in _OBLIQUE if c in noun]
+                if argument.mark != BARE:
+                    marks = [argument.mark]
+                for mark in dict.fromkeys([*marks, "gen"]):
+                    out.append(Argument(mark, argument.group, argument.via, argument.unit, argument.features))
+            filled = "acc" in noun if argument.mark == BARE else "nom" in cases
+            cases &= {"dat", "ins"} if filled else {"dat", "ins", "acc"}
+        for case in _OBLIQUE:
+            if case in cases:
+                if case == "ins" and passive:
+                    out.append(Argument(SUBJECT, argument.group, None, argument.unit))
+                out.append(Argument(OBJECT if case == "acc" else case, argument.group, None, argument.unit))
         return out
 
     def _agrees(self, unit: int, group: list[Phrase]) -> bool:
@@ -927,14 +944,11 @@ class Clauses:
         if left is not None:
             out.append(left)
         right = self._rightward(unit)
-        for position, argument in enumerate(right):
-            if argument.mark == BARE and argument.via is None and not any(a.mark == BARE for a in out):
-                adjacent = position == 0 or self.language.genitive != "preposition"
-                if self.language.genitive == "case" and "gen" not in self._cases(argument.group[0]):
-                    if "ins" in self._cases(argument.group[0]):  # освоение комплекса компанией
-                        out.append(Argument(AGENT, argument.group, None, argument.unit))
-                    continue
-                if adjacent and self.language.genitive != "preposition":
+        for argument in right:
+            if argument.mark == BARE and self.language.genitive == "case":
+                self._complement(argument, out)
+            elif argument.mark == BARE and argument.via is None and not any(a.mark == BARE for a in out):
+                if self.language.genitive == "adjacent":
                     out.append(argument)
             elif "of" in argument.features and self.language.genitive == "preposition" and argument.via is None:
                 out.append(Argument(BARE, argument.group, None, argument.unit, argument.features))
@@ -948,6 +962,26 @@ class Clauses:
         if support is not None:
             out.append(support)
         return out
+
+    def _complement(self, argument: Argument, out: list[Argument]) -> None:
+        """A Russian phrase after an event noun, by its case: genitive (a demonym before it then acts: «израильские
+        обстрелы Газы»), instrumental of who does it («освоение комплекса компанией»), or dative («помощь Украине»)."""
+        cases = self._cases(argument.group[0])
+        if argument.via is not None:
+            cases = (
+                frozenset(r.case for r in argument.via.readings if r.pos == "noun")
+                if "gen" in cases
+                else cases - {"gen"}
+            )
+        first = next((a for a in out if a.mark == BARE), None)
+        if "gen" in cases and (first is None or first.group[0].demonym):
+            if first is not None:
+                first.mark = AGENT
+            out.append(argument)
+        elif "ins" in cases:
+            out.append(Argument(AGENT, argument.group, argument.via, argument.unit))
+        if "dat" in cases:
+            out.append(Argument("dat", argument.group, argument.via, argument.unit))
 
     def _noun_modifier(self, unit: int) -> Argument | None:
         """A possessor or demonym before the noun: "Russia's visit", российский визит."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from kg.extraction.phrases import Phrase, TitleUse, Words, nested
 from kg.language import Language
@@ -43,11 +44,14 @@ class Actor:
 class Discourse:
     """The actors of one document, as they become known."""
 
-    def __init__(self, language: Language, ontology: Ontology, published: str | None) -> None:
+    def __init__(
+        self, language: Language, ontology: Ontology, published: str | None, source: str | None = None
+    ) -> None:
         self.language = language
         self.ontology = ontology
         self.registry = language.registry
         self.published = published
+        self.host = urlsplit(source).hostname if source and "://" in source else None
         self.actors: list[Actor] = []
         self._by_key: dict[str, Actor] = {}
         self._by_name: dict[tuple[str, ...], Actor] = {}
@@ -525,6 +529,19 @@ class Discourse:
             if mark != "at" and (actor := self._first(phrase)) is not None:
                 return actor
         return None
+
+    def home(self) -> Actor | None:
+        """The state that an office named without one is of: the publisher's, else the one spoken of by far the most.
+
+        A paper names the state of foreign ministers, and leaves out that of its own.
+        """
+        state = self.registry.publisher_state(self.host) if self.host else None
+        if state is not None and self._countries[state]:
+            return self._known(state)
+        (top, count), (_, second) = [*self._countries.most_common(2), ("", 0), ("", 0)][:2]
+        if state is not None or count < 3 or count < 2 * second or self._type(self._known(top).kind) != "Country":
+            return None
+        return self._known(top)
 
     def _known_state(self, actor: Actor) -> Actor | None:
         """The state of a person of the registry, if the text speaks of that state."""

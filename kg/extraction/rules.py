@@ -65,7 +65,7 @@ class Reading:
         ]
         finder.begin()
         self.phrases = [finder.find(words) for words in self.words]
-        self.discourse = Discourse(self.language, self.ontology, document.published)
+        self.discourse = Discourse(self.language, self.ontology, document.published, document.source)
         self.discourse.gather(zip(self.words, self.phrases, strict=True))
         self.clauses: list[Clauses] = []
         carried: list[Phrase] = []
@@ -153,21 +153,21 @@ class Reading:
                     yield _Draft(nationality, holder, actor, span, span.start, rule, 0.8, identifying=True)
         # a rank or a membership says nothing without a complement of its own
         alone = "complement" not in use.title.features
-        if not stated and alone and holder.country is not None and phrase.form is MentionForm.NAME:
+        state = holder.country or self.discourse.home()
+        if not stated and alone and not complements and state is not None and phrase.form is MentionForm.NAME:
             for relation in use.title.relations:
-                if self.ontology.admits(relation, holder.kind, holder.country.kind):
-                    yield _Draft(
-                        relation,
-                        holder,
-                        holder.country,
-                        span,
-                        span.start,
-                        f"title {use.title.form}, country from the text",
-                        0.7,
-                        Context(ended=use.ended),
-                        identifying=True,
-                    )
+                known = holder.country is not None or self._of_states(relation)
+                if known and self.ontology.admits(relation, holder.kind, state.kind):
+                    rule = f"title {use.title.form}, country from the text"
+                    over = Context(ended=use.ended)
+                    yield _Draft(relation, holder, state, span, span.start, rule, 0.7, over, identifying=True)
                     break
+
+    def _of_states(self, relation: str) -> bool:
+        """Whether an office is one of states only (minister), not of any body (director, official)."""
+        return all(
+            self.ontology.type_of(kind) in ("Country", "Place") for kind in self.ontology.relation(relation).range
+        )
 
     def _frame_claims(self, clauses: Clauses, match: Match) -> Iterator[_Draft]:
         subjects = [actor for phrase in match.subject for actor in _actors(phrase)]
