@@ -286,9 +286,9 @@ class _Reader:
     def _figures(self, at: int) -> _Found | None:
         """18.10.2022, 2022-10-18; 10/11/2022 only where one of the two cannot be a month, or the language says."""
         digits = self.marks[at].digits
-        parts = [int(part) for part in re.split(r"\D", digits)]
-        if len(parts) != 3:
+        if not re.fullmatch(r"\d{4}-\d\d?-\d\d?|\d\d?([./])\d\d?\1\d\d(?:\d\d)?", digits):
             return None
+        parts = [int(part) for part in re.split(r"\D", digits)]
         if digits[4:5] == "-":
             year, month, day = parts
         else:
@@ -473,7 +473,9 @@ class _Reader:
         before = at - 1
         if at < len(self.marks) and self.marks[at].proclitic:
             return True
-        return self._has(before, "in", "since", "until", "of", "part", "open", "unit") or self._sign(before, "(")
+        return self._has(before, "in", "since", "until", "of", "part", "open", "unit") or (
+            self._sign(before, "(") and self._sign(at + 1, ")")
+        )
 
     def _year(self, at: int, licensed: bool) -> _Found | None:
         """In 2015, عام 2015, в 2015 году, the 1990s."""
