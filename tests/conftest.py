@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.extraction.rules import RuleReader
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +33,12 @@ def shared(root: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reader() -> RuleReader:
+    """The reader of articles; a language's tools are made once, when first asked for."""
+    return RuleReader()
 
 
 @pytest.fixture(scope="session")
