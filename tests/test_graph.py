@@ -13,8 +13,10 @@ from corpus import ARABIC, ENGLISH, FORMER, RECORDS, RUSSIAN, claim, read, resol
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import ontology
 from kg.errors import DocumentError, StoreError
 from kg.graph import (
+    KG,
     PREFIXES,
     VERSION,
     Iris,
@@ -276,6 +278,23 @@ def test_order_within_a_document_is_that_of_numbers() -> None:
     subjects = [quad.subject.value.partition("#")[2] for quad in document_quads(record, {"ru": "country/RU"}, IRIS)]
     claims = list(dict.fromkeys(subject for subject in subjects if subject.startswith("claim")))
     assert claims == [f"claim-{index}" for index in range(12)]
+
+
+def test_every_term_of_the_graph_is_declared_in_the_ontology() -> None:
+    declared = {
+        quad.subject.value for quad in ontology_quads(ontology.files(), IRIS) if quad.predicate == term("rdf:type")
+    }
+    quads = [
+        *(quad for record in RECORDS for quad in document_quads(record, people(record), IRIS)),
+        *entity_quads(RESOLUTION, IRIS),
+        *statement_quads(RESOLUTION.statements, RECORDS, IRIS),
+    ]
+    used = {quad.predicate.value for quad in quads} | {
+        str(quad.object).strip("<>") for quad in quads if quad.predicate == term("rdf:type")
+    }
+    ours = {name for name in used if name.startswith(KG)}
+    assert len(ours) > 40
+    assert ours <= declared
 
 
 def test_the_shape_is_the_one_that_stores_know_by_its_number() -> None:
