@@ -9,7 +9,7 @@ idafa, possessive, demonym adjective), its prepositional phrases, and the subjec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extraction.phrases import Phrase, Words
 from kg.language import Language
@@ -491,8 +491,7 @@ class Clauses:
                 marks = [OBJECT if c == "acc" else c for c in _OBLIQUE if c in noun]
                 if argument.mark != BARE:
                     marks = [argument.mark]
-                for mark in dict.fromkeys([*marks, "gen"]):
-                    out.append(Argument(mark, argument.group, argument.via, argument.unit, argument.features))
+                out += [replace(argument, mark=mark) for mark in dict.fromkeys([*marks, "gen"])]
             filled = "acc" in noun if argument.mark == BARE else "nom" in cases
             cases &= {"dat", "ins"} if filled else {"dat", "ins", "acc"}
         for case in _OBLIQUE:

@@ -103,7 +103,7 @@ class Frames:
             argument = self._fill(slot, frame, predicate, relation, used)
             if argument is not None:
                 parties[slot.role] = argument
-                used.add(id(argument.group))
+                used.update(map(id, argument.group))
         subject, object_ = parties.get("subject"), parties.get("object")
         if relation.symmetric and (subject is None or object_ is None):
             for argument in predicate.arguments:  # "ties between A and B", العلاقات بين أ وب
@@ -144,11 +144,11 @@ class Frames:
         self, slot: Slot, frame: Frame, predicate: Predicate, relation: Relation, used: set[int]
     ) -> Argument | None:
         for argument in predicate.arguments:
-            if id(argument.group) in used or not self._marked(slot, frame, predicate, argument):
+            if not self._marked(slot, frame, predicate, argument):
                 continue
             if argument.via is not None and not self._transparent(argument.via, frame, relation, slot):
                 continue
-            group = [p for p in argument.group if self._admits(slot, relation, p)]
+            group = [p for p in argument.group if id(p) not in used and self._admits(slot, relation, p)]
             if group:
                 return Argument(argument.mark, group, argument.via, argument.unit, argument.features)
         return None
@@ -157,6 +157,8 @@ class Frames:
         if slot.prepositions:
             return argument.mark in slot.prepositions
         if predicate.usage == NOUN:
+            if slot.case == "dat":
+                return argument.mark == "dat"
             other = next((s for s in frame.slots if s is not slot), None)
             if slot.before:
                 # قامت إسرائيل باغتيال هنية: of two bare parties after the noun's support verb, its subject acts
@@ -173,7 +175,10 @@ class Frames:
         """Whether a possessed common noun stands for its owner here."""
         if any(key in via.keys for alternatives in frame.context for key in alternatives):
             return True
-        return relation.through and slot.role == "object"
+        if slot.role != "object":
+            return False
+        _, carriers = self.language.carriers.longest([via], 0)
+        return relation.through or any("people" in carrier.features for carrier in carriers)  # «жителям Газы»
 
     def _admits(self, slot: Slot, relation: Relation, phrase: Phrase) -> bool:
         kind = phrase.kind
