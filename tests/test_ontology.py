@@ -424,3 +424,20 @@ def test_a_doubt_is_a_warning(update: str, message: str) -> None:
     kept, report = check(store)
     assert kept, report
     assert report.count(message) > before.count(message)
+
+
+@pytest.mark.parametrize(("year", "doubt"), [("1999", False), ("2024", True)])
+def test_an_office_passes_from_one_to_another(year: str, doubt: bool) -> None:
+    store = filled()
+    _, before = check(store)
+    store.graph.update(
+        "INSERT { GRAPH ?g { ?n a kg:Statement ; kg:subject ?o ; kg:relation kg:president_of ; kg:object ?c ; "
+        'kg:status "asserted" ; kg:claim ?claim . ?document kg:published "2024" . ?claim kg:document ?later . '
+        f'?later kg:published "{year}" }} }} WHERE {{ GRAPH ?g {{ ?s a kg:Statement ; kg:relation kg:president_of ; '
+        "kg:object ?c ; kg:claim ?first } GRAPH ?document { ?first kg:document ?document } "
+        'GRAPH ?e { ?o rdfs:label "Alexey Borodavkin"@en } BIND(IRI(CONCAT(STR(?s), "0")) AS ?n) '
+        'BIND(IRI(CONCAT(STR(?first), "0")) AS ?claim) BIND(IRI(CONCAT(STR(?document), "0")) AS ?later) }',
+        prefixes=PREFIXES,
+    )
+    message = "Two hold an office"
+    assert (check(store)[1].count(message) > before.count(message)) == doubt
