@@ -77,6 +77,7 @@ class TitleUse:
     complements: list[tuple[str, Phrase]] = field(default_factory=list)  # (mark, phrase): "" or "of" or "at"
     ended: bool = False
     bodies: list[Phrase] = field(default_factory=list)
+    head: int = -1  # the title's own first word, past a demonym before it
     implied: str | None = None  # the state that the title names by itself, or through the title it is completed by
 
 
@@ -721,10 +722,10 @@ class PhraseFinder:
         first_title = uses[0]
         if holder is None:
             phrase = Phrase(
-                at, stop, at, stop, MentionForm.NOMINAL, "Person", first_title.first, titles=uses, parts=parts
+                at, stop, at, stop, MentionForm.NOMINAL, "Person", first_title.head, titles=uses, parts=parts
             )
             phrase.plural = any("pl" in use.title.features for use in uses) or self._plural(
-                words.tokens[first_title.first]
+                words.tokens[first_title.head]
             )
         else:
             phrase = Phrase(
@@ -734,7 +735,7 @@ class PhraseFinder:
                 holder.stop,
                 MentionForm.NAME,
                 "Person",
-                first_title.first,
+                first_title.head,
                 holder.actor,
                 uses,
                 parts,
@@ -791,6 +792,7 @@ class PhraseFinder:
         use = TitleUse(
             title, start, index + length, [("", p) for p in premodifiers], ended or "former" in title.features
         )
+        use.head = index
         use.implied = title.implies
         if "counterpart" in title.features:
             pronoun = words.tokens[use.last] if use.last < len(words) else None
@@ -867,9 +869,12 @@ class PhraseFinder:
                 continue
             function = words.function(last, "prep")
             if function is not None:
+                inner = last + words.width(last)
+                if "topic" in function.features and self._topic(words, inner) > inner:
+                    last = self._topic(words, inner)
+                    continue
                 if not function.features & {"of", "at", "in"}:
                     return last
-                inner = last + words.width(last)
                 if not function.features & {"of", "at"}:  # وزير الخارجية بدولة قطر
                     state = self.phrase(words, inner, depth + 1) if not use.complements else None
                     if (
@@ -926,6 +931,15 @@ class PhraseFinder:
                 complement = self._complement_phrase(words, last, depth)
                 if complement is not None and self._genitive(words, complement):
                     use.complements.append(("of", complement))
+                    state = self._actor(words, complement.last)
+                    if (
+                        state is not None
+                        and self.ontology.type_of(complement.kind or "Person") == "Organization"
+                        and self.ontology.type_of(state.kind or "Person") == "Country"
+                        and self._genitive(words, state)
+                    ):  # спикер Госдумы РФ
+                        self._belongs(complement, state)
+                        complement.last = complement.stop = state.last
                     last = self._coordinated(words, use, "of", complement.last, depth)
                     continue
                 skipped = self._portfolio(words, last)
@@ -935,9 +949,26 @@ class PhraseFinder:
             return last
         return last
 
+    def _topic(self, words: Words, at: int) -> int:
+        """The index after what an office is about: the words after «по» in «вице-премьер по делам Донбасса»."""
+        last = at
+        while last < len(words) and last - at < 12:
+            state = self._actor(words, last) if words.capital(last) else None
+            if state is not None and self._possessor(state):
+                last = state.last
+            elif self._title_at(words, last) or not words.is_word(last) or words.capital(last):
+                break
+            elif words.function(last, "and", "prep") or words.tokens[last].has("noun", "adjective"):
+                last += 1
+            else:
+                break
+        while last > at and words.function(last - 1, "and", "prep"):
+            last -= 1
+        return last
+
     def _coordinated(self, words: Words, use: TitleUse, mark: str, last: int, depth: int) -> int:
         """More complements after commas and "and": the foreign ministers of Hungary, Slovakia and Russia."""
-        if "pl" not in use.title.features and not self._plural(words.tokens[use.first]):
+        if "pl" not in use.title.features and not self._plural(words.tokens[use.head]):
             return last
         while last < len(words) and (words.is_sign(last, ",،") or words.function(last, "and")):
             index = last + 1 + bool(words.is_sign(last, ",،") and words.function(last + 1, "and"))
@@ -1041,8 +1072,17 @@ class PhraseFinder:
             return None
         name = self._person_name(words, index, bool(commas))
         if name is not None:
+            if self.genitive == "case" and not self._same_case(words, uses, name):
+                return None
             name.last = max(name.last, name.stop)
         return name
+
+    def _same_case(self, words: Words, uses: list[TitleUse], name: Phrase) -> bool:
+        """Whether a Russian name may stand in the case of a title before it: no «советник Трампа», «военным Путин»."""
+        cases = [_cases(words.tokens[i]) for i in range(name.start, name.stop) if words.is_word(i)]
+        shared = frozenset.intersection(*[c for c in cases if c]) if any(cases) else frozenset[str]()
+        titles = frozenset[str]().union(*(_cases(words.tokens[use.head]) for use in uses))
+        return not shared or not titles or bool(shared & titles)
 
     def _full(self, uses: list[TitleUse]) -> bool:
         """A comma may stand between a title and its holder only where the title is complete."""
@@ -1301,6 +1341,14 @@ class PhraseFinder:
         before = words.tokens[phrase.first - 1] if phrase.first else None
         follows_verb = before is not None and before.has("verb") and not before.has("preposition", "particle")
         return not follows_verb or end >= len(words) or words.is_sign(end, ",،.)—–-:؛")
+
+
+def _cases(token: Token) -> frozenset[str]:
+    """The cases that a Russian word may stand in; none where it is not inflected or not known."""
+    nouns = [r for r in token.readings if r.pos in ("noun", "adjective", "participle") and r.case]
+    if not token.known or any("fixed" in r.features for r in nouns):
+        return frozenset()
+    return frozenset(r.case for r in nouns)
 
 
 def nested(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
