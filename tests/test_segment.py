@@ -27,7 +27,13 @@ def test_sentences_end_where_a_reader_would_end_them(marked: str) -> None:
 
 def test_a_text_wrapped_at_a_fixed_width_is_not_cut_at_its_line_ends() -> None:
     line = "The leaders discussed the increasing connectivity between the regions,"
-    text = "\n".join([line, "and noted that challenges in one region affect the other one too, so", "they agreed to meet again next year in the capital of the host country."])
+    text = "\n".join(
+        [
+            line,
+            "and noted that challenges in one region affect the other one too, so",
+            "they agreed to meet again next year in the capital of the host country.",
+        ]
+    )
     text += "\n\n" + text
     assert len(segment.paragraphs(text)) == 2
 
@@ -43,7 +49,11 @@ def test_straight_quotation_marks_nest_and_an_unclosed_one_ends_with_its_paragra
 
 @pytest.mark.parametrize(
     ("text", "inner"),
-    [("قال: «نعم نوافق على ذلك»", "نعم نوافق على ذلك"), ("“Yes, we do”", "Yes, we do"), ("„Да, мы готовы“", "Да, мы готовы")],
+    [
+        ("قال: «نعم نوافق على ذلك»", "نعم نوافق على ذلك"),
+        ("“Yes, we do”", "Yes, we do"),
+        ("„Да, мы готовы“", "Да, мы готовы"),
+    ],
 )
 def test_quotation_marks_of_each_script(text: str, inner: str) -> None:
     assert [q.inner.of(text) for q in segment.quotations(text)] == [inner]
