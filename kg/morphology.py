@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from kg.model import Reading
@@ -37,6 +37,7 @@ _ARABIC = str.maketrans(
 _PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "ё": "е", "Ё": "Е", "‐": "-", "‑": "-"})
 
 
+@lru_cache(maxsize=1 << 18)
 def fold(word: str) -> str:
     """The spelling that lexicons are looked up by: no case, no marks, one letter for its variants."""
     if word.isascii():
