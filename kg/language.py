@@ -332,14 +332,23 @@ class Language:
             return token.form[2:]
         return token.form
 
+    def name_class(self, token: Token) -> frozenset[str]:
+        """What ``names.tsv`` says of a word, in Russian in whatever case it stands («Байденом»)."""
+        found = self.name_classes.get(token.form, frozenset())
+        if not found and self.genitive == "case":
+            found = frozenset().union(*(self.name_classes.get(key, frozenset()) for key in token.keys))
+        return found
+
     def entry(self, phrase: str) -> list[Token]:
         """The words of a lexicon entry as tokens."""
         return list(self._entry(phrase))
 
     def _entry(self, phrase: str) -> Iterator[Token]:
-        whole = not self.capitals  # an Arabic entry's words are whole: no clitic is taken off a lexicon entry
+        # an Arabic entry's words are whole: no clitic is taken off a lexicon entry; an English one is found by its form
+        whole = not self.capitals
+        simple = isinstance(self.morphology, EnglishMorphology)
         for word in segment.words(phrase, Span(0, len(phrase))):
-            if whole:
+            if whole or (simple and word.text.isalnum()):
                 yield Token(word.start, word.stop, word.text, fold(word.text), (), (fold(word.text),))
             else:
                 yield from self._word_tokens(word.start, word.text)
