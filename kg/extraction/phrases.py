@@ -150,7 +150,8 @@ class PhraseFinder:
         while index < len(words):
             phrase = self.phrase(words, index)
             if phrase is None:
-                index += 1
+                inside = self.genitive == "case" and words.function(index, "prep", "sub", "that", "adv", "such")
+                index += max(1, words.width(index)) if inside else 1  # no «глава» in «во главе с»
                 continue
             out.append(phrase)
             index = max(phrase.last, index + 1)
@@ -330,10 +331,12 @@ class PhraseFinder:
         if not words.is_word(at):
             return False
         token = words.tokens[at]
-        classes = self.language.name_classes.get(token.form)
-        if classes is None and not first and "definite" in token.features:
-            classes = self.language.name_classes.get(token.form[2:])  # الصالح after سامي
+        classes = self.language.name_class(token)
+        if not classes and not first and "definite" in token.features:
+            classes = self.language.name_classes.get(token.form[2:], frozenset())  # الصالح after سامي
         if self.language.capitals:
+            if len(token.text) == 1 and words.is_sign(at + 1, ".") and words.capital(at) and words.near(at + 1):
+                return True  # an initial, though «В», «А» and "A" are words too
             if "capital" not in token.features or (token.form in self.language.calendar and not classes):
                 return False
             if words.function(
@@ -372,7 +375,9 @@ class PhraseFinder:
         last = at + 1
         while last < len(words) and last - at < 9:
             token = words.tokens[last]
-            classes = self.language.name_classes.get(token.form, frozenset())
+            classes = self.language.name_class(token)
+            if self._acronym_ends(words, at, last):
+                break
             if self._is_name_word(words, last, False) and (
                 not self._title_at(words, last) or (classes & {"given", "family"} and not self.language.capitals)
             ):
@@ -399,6 +404,19 @@ class PhraseFinder:
                 break
         return self._classified(words, at, last)
 
+    def _acronym_ends(self, words: Words, first: int, index: int) -> bool:
+        """Whether a person's name begins after an acronym: лидер ЛДПР | Леонид Слуцкий."""
+        letters = words.tokens[first].text
+        after = words.tokens[index]
+        return (
+            self.genitive == "case"
+            and index == first + 1
+            and 1 < len(letters) < 7
+            and letters.isupper()
+            and not after.text.isupper()
+            and bool({"given"} & (self.language.name_class(after) | self._tagged(after)))
+        )
+
     def _inner_link(self, words: Words, at: int, index: int) -> bool:
         """The "of", "for", "and" inside a capitalised name: League for the Defence of Human Rights."""
         function = words.function(index, "prep", "and", "det")
@@ -420,13 +438,12 @@ class PhraseFinder:
                 if length and last - first > 1:
                     head, kind, sure = found[0], found[0].kind, True
         tokens = words.tokens[first:last]
-        classes: list[frozenset[str]] = [
-            self.language.name_classes.get(t.form, frozenset()) | self._tagged(t) for t in tokens
-        ]
+        classes: list[frozenset[str]] = [self.language.name_class(t) | self._tagged(t) for t in tokens]
         if kind is None and any("given" in c for c in classes):
             kind, sure = "Person", last - first > 1
         elif kind is None and last - first == 1 and "family" in classes[0]:
             kind = "Person"
+            sure = self.genitive == "case" and "family" in self.language.name_class(tokens[0])  # known from the news
         if not any(len(t.text) > 2 or t.text.isupper() for t in tokens):
             return None
         if kind is None and last - first == 1 and self.language.capitals:
@@ -700,7 +717,7 @@ class PhraseFinder:
         holder: Phrase | None = None
         while index < len(words) and index - at < MAX_PHRASE:
             use, end = self._title_use(words, index, depth)
-            if use is None:
+            if use is None or (index > at and not self._joined(words, uses[-1], use)):
                 break
             uses.append(use)
             parts += [phrase for _, phrase in use.complements] + use.bodies
@@ -954,7 +971,7 @@ class PhraseFinder:
         last = at
         while last < len(words) and last - at < 12:
             state = self._actor(words, last) if words.capital(last) else None
-            if state is not None and self._possessor(state):
+            if state is not None and self._possessor(state) and (last == at or words.function(last - 1, "and", "prep")):
                 last = state.last
             elif self._title_at(words, last) or not words.is_word(last) or words.capital(last):
                 break
@@ -1077,12 +1094,16 @@ class PhraseFinder:
             name.last = max(name.last, name.stop)
         return name
 
+    def _joined(self, words: Words, one: TitleUse, other: TitleUse) -> bool:
+        """Whether two titles in a row may be of one holder: in Russian they stand in one case."""
+        a, b = _cases(words.tokens[one.head]), _cases(words.tokens[other.head])
+        return self.genitive != "case" or not a or not b or bool(a & b)
+
     def _same_case(self, words: Words, uses: list[TitleUse], name: Phrase) -> bool:
         """Whether a Russian name may stand in the case of a title before it: no «советник Трампа», «военным Путин»."""
-        cases = [_cases(words.tokens[i]) for i in range(name.start, name.stop) if words.is_word(i)]
-        shared = frozenset.intersection(*[c for c in cases if c]) if any(cases) else frozenset[str]()
         titles = frozenset[str]().union(*(_cases(words.tokens[use.head]) for use in uses))
-        return not shared or not titles or bool(shared & titles)
+        cases = [_cases(words.tokens[i]) for i in range(name.start, name.stop) if words.is_word(i)]
+        return not titles or not any(cases) or any(c & titles for c in cases if c)
 
     def _full(self, uses: list[TitleUse]) -> bool:
         """A comma may stand between a title and its holder only where the title is complete."""
@@ -1098,6 +1119,8 @@ class PhraseFinder:
             return None
         if run is None or run.kind not in (None, "Person"):
             return None
+        if run.last - run.first == 1 and self.genitive == "case" and self.language.heads.longest(words.tokens, at)[0]:
+            return None  # заместитель командующего Росгвардией
         if after_comma and run.kind is None and (run.last - run.first < 2):
             return None
         run.kind = "Person"
