@@ -125,9 +125,12 @@ def extract(
     from kg import ontology, records
 
     intake = _Intake(paths, language)
-    lines = io.StringIO()
-    records.write(intake.records(extractor, processes), lines, ontology.load())
-    _print(lines.getvalue(), output)
+    vocabulary = ontology.load()
+    if output is None:
+        records.write(intake.stream(extractor, processes), sys.stdout, vocabulary)
+    else:
+        with writing(output) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+            records.write(intake.stream(extractor, processes), text, vocabulary)
     intake.finish()
 
 
@@ -379,17 +382,18 @@ class _Intake:
             say("kg: nothing was read")
             raise typer.Exit(2)
 
-    def records(self, extractor: str, processes: int | None) -> list[Record]:
+    def stream(self, extractor: str, processes: int | None) -> Iterator[Record]:
         from kg import pipeline
 
-        out: list[Record] = []
         with Progress("read", len(self.documents)) as progress:
             for outcome in pipeline.extract(self.documents, extractor, processes, progress.show):
                 if isinstance(outcome, DocumentError):
                     self._refuse(outcome)
                 else:
-                    out.append(outcome)
-        return out
+                    yield outcome
+
+    def records(self, extractor: str, processes: int | None) -> list[Record]:
+        return list(self.stream(extractor, processes))
 
     def finish(self) -> None:
         """End the command: with code 1 where an input was refused."""
@@ -400,14 +404,6 @@ class _Intake:
     def _refuse(self, error: DocumentError) -> None:
         self.problems.append(str(error))
         say(str(error))
-
-
-def _print(text: str, output: Path | None) -> None:
-    """To a file, or as it is to standard output."""
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        write(output, text)
 
 
 def _read_text(path: Path) -> str:

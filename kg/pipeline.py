@@ -52,8 +52,14 @@ def _outcomes(documents: Sequence[Document], extractor: str, processes: int) -> 
 
 
 def _in_processes(documents: Sequence[Document], extractor: str, processes: int) -> Iterator[Record | DocumentError]:
+    # The first document of each language is read here: what that loads, processes that are forked then share.
+    first = {document.language: index for index, document in reversed([*enumerate(documents)])}
+    read = {index: _outcome(documents[index], extractor) for index in sorted(first.values())}
+    rest = [document for index, document in enumerate(documents) if index not in read]
     with ProcessPoolExecutor(processes) as pool:
-        yield from pool.map(_outcome, documents, repeat(extractor), chunksize=4)
+        others = pool.map(_outcome, rest, repeat(extractor), chunksize=4)
+        for index in range(len(documents)):
+            yield read[index] if index in read else next(others)
 
 
 @cache
