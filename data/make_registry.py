@@ -208,9 +208,8 @@ def main(reference: Path) -> None:
     leaders(reference, actors, offices, names, ids)
     for table in (actors, places, offices):
         table.write()
-    print(
-        f"{len(ids)} countries, {len(actors.rows)} actors, {len(places.rows)} places, {len(offices.rows)} terms of office"
-    )
+    counts = {"countries": ids, "actors": actors.rows, "places": places.rows, "terms of office": offices.rows}
+    print(", ".join(f"{len(rows)} {what}" for what, rows in counts.items()))
 
 
 if __name__ == "__main__":
