@@ -66,3 +66,10 @@ def test_the_two_commands_are_one_line_each(readme: str) -> None:
 def test_what_the_readme_links_to_is_there(readme: str, root: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", readme):
         assert (root / target).exists(), target
+
+
+def test_the_drawn_example_stands_in_the_article(readme: str, articles: Path) -> None:
+    found = re.search(r"<document/([\w-]+)#char=(\d+),(\d+)>.*?kg:quote \"([^\"]+)\"", readme, re.DOTALL)
+    assert found
+    text = (articles / f"{found[1]}.txt").read_bytes().decode()
+    assert text[int(found[2]) : int(found[3])] == found[4]
