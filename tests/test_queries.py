@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator
 
@@ -11,12 +12,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from corpus import RECORDS, claim, read, resolve
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg import queries
 from kg.errors import QueryError, UnknownName
-from kg.graph import Iris, term
+from kg.graph import PREFIXES, Iris, term
 from kg.queries import Answer, ask, check, find, named, ready, run
 from kg.store import Store
 
@@ -267,45 +268,28 @@ def test_what_is_no_query_says_so(store: Store, query: str) -> None:
         run(store, query)
 
 
-FRAGMENTS = st.sampled_from(
-    [
-        *"'\"#\r\n\\<>{}. ",
-        "'''",
-        '"""',
-        "\\u0022",
-        "\\u000A",
-        "\\'",
-        '\\"',
-        "?s ?p ",
-        "<x:y>",
-        "<x#y>",
-        SERVICE,
-        "FILTER(?s<?p#>",
-        "x:y",
-        "'@en",
-        "\\n",
-    ]
-)
+OPENING = ["#", '?s ?p "', "?s ?p '", '?s ?p """', '?s ?p "\\u0022" .', "?s ?p '\\u0027' .", "FILTER(?s<?p#>", "<x#"]
+INSIDE = ["", "\r", "\n", "\\u000A", '"', "''", "\\", "\u2028", "#", "}"]
+CLOSING = ["", "\n", '" .', "' .", '""" .', '?s ?q "\\u0022" .', "?s ?q '\\u0027' .", "> ?q ?r ."]
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.lists(FRAGMENTS, max_size=14).map("".join))
-@example("'\\'' . SERVICE")
-def test_what_passes_calls_nobody(middle: str) -> None:
+def test_what_passes_calls_nobody(store: Store) -> None:
     """rdflib checks what Oxigraph runs: no text may look harmless to the one and not to the other."""
-    query = f"SELECT * {{ {middle} ?s ?p ?o }}"
-    try:
-        check(query)
-    except QueryError:
-        return
-    with Store.memory() as store:
-        store.graph.add(ox.Quad(term("kg:a"), term("kg:b"), term("kg:c")))
+    passed = 0
+    for opening, inside, closing in itertools.product(OPENING, INSIDE, CLOSING):
+        query = f"SELECT * {{ {{ {opening}{inside} }} UNION {{ {SERVICE} }} UNION {{ {closing} ?s ?p kg:none }} }}"
         try:
-            run(store, query)
+            check(query)
         except QueryError:
-            pass
+            continue
+        passed += 1
+        try:
+            list(store.graph.query(queries._lines(query), prefixes=PREFIXES))
+        except SyntaxError:
+            continue
         except OSError as error:
             pytest.fail(f"{query!r} called another host: {error}")
+    assert passed > 5, "some hide the word in a comment or a string, and may pass"
 
 
 # How it is answered --------------------------------------------------------------------------------------------------
