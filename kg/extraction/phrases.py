@@ -1102,7 +1102,9 @@ class PhraseFinder:
     def _same_case(self, words: Words, uses: list[TitleUse], name: Phrase) -> bool:
         """Whether a Russian name may stand in the case of a title before it: no «советник Трампа», «военным Путин»."""
         titles = frozenset[str]().union(*(_cases(words.tokens[use.head]) for use in uses))
-        cases = [_cases(words.tokens[i]) for i in range(name.start, name.stop) if words.is_word(i)]
+        # only of words that the dictionary has as names the case is sure: Токаев is no genitive of Токай
+        sure = [t for t in words.tokens[name.start : name.stop] if t.known and self._tagged(t)]
+        cases = [_cases(token) for token in sure]
         return not titles or not any(cases) or any(c & titles for c in cases if c)
 
     def _full(self, uses: list[TitleUse]) -> bool:
