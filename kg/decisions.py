@@ -32,7 +32,9 @@ def load(file: Path | None = None) -> tuple[Judgement, ...]:
     for row in resources.table(file):
         if row["verdict"] not in _VERDICTS:
             raise row.error(f"the verdict is same or different, not {row['verdict']!r}")
-        judgement = Judgement(row["left"], row["right"], _VERDICTS[row["verdict"]], 1.0, row["why"], row["by"] or "person")
+        judgement = Judgement(
+            row["left"], row["right"], _VERDICTS[row["verdict"]], 1.0, row["why"], row["by"] or "person"
+        )
         pair = frozenset((row["left"], row["right"]))
         kept.pop(pair, None)
         kept[pair] = judgement

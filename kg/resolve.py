@@ -142,7 +142,7 @@ def _roles(record: Record) -> dict[str, set[tuple[str, str]]]:
     keys = {referent.id: referent.key for referent in record.referents if referent.key}
     out: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for claim in record.claims:
-        if claim.subject and claim.object in keys and claim.evidence.rule.startswith(("title", "phrase")):
+        if claim.subject and claim.object in keys:
             out[claim.subject].add((claim.relation, str(keys[claim.object])))
     return out
 
@@ -163,8 +163,8 @@ def _by_sound(groups: list[_Group], forbidden: _Decisions, judgements: list[Judg
     named = [group for group in groups if group.named and (_full(group) or group.type != "Person")]
     blocks: dict[tuple[str, str], list[_Group]] = defaultdict(list)
     for group in named:
-        for block in {s for words in group.words for word in words if len(s := names.skeleton(word)) > 1}:
-            blocks[group.type, block].append(group)
+        for key in {s for words in group.words for word in words if len(s := names.skeleton(word)) > 1}:
+            blocks[group.type, key].append(group)
     pairs: dict[tuple[int, int], tuple[_Group, _Group]] = {}
     order = {id(group): number for number, group in enumerate(sorted(named, key=lambda g: g.sort_key))}
     for block in blocks.values():
@@ -311,13 +311,15 @@ class _Decisions:
 
     def apart(self, a: _Group, b: _Group) -> bool:
         return any(
-            not d.same and ((self._is(a, d.left) and self._is(b, d.right)) or (self._is(a, d.right) and self._is(b, d.left)))
+            not d.same
+            and ((self._is(a, d.left) and self._is(b, d.right)) or (self._is(a, d.right) and self._is(b, d.left)))
             for d in self.decisions
         )
 
     def separated(self, group: _Group, key: str) -> bool:
         return any(
-            not d.same and ((self._is(group, d.left) and d.right == key) or (self._is(group, d.right) and d.left == key))
+            not d.same
+            and ((self._is(group, d.left) and d.right == key) or (self._is(group, d.right) and d.left == key))
             for d in self.decisions
         )
 

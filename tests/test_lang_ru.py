@@ -54,7 +54,8 @@ FEATURES = {
     "words.tsv": {
         "of", "at", "in", "to", "from", "by", "with", "lead", "between", "against", "about", "for", "as", "time",
         "cause", "topic", "other", "concession", "condition", "purpose", "hypothetical", "planned", "be", "become",
-        "passive", "1s", "1p", "2", "3ms", "3fs", "3ns", "3p", "poss", "dem", "refl", "reciprocal", "indefinite", "dual",
+        "passive", "1s", "1p", "2", "3ms", "3fs", "3ns", "3p", "poss", "dem", "refl", "reciprocal", "indefinite",
+        "dual",
     },
     "titles.tsv": {"honorific", "rank", "deputy", "counterpart", "former", "f"},
     "heads.tsv": {"role", "alone", "states:capital_of"},
