@@ -143,9 +143,7 @@ class _Reader:
                 index = last + 1
             word = None if figures else self._value(index, "number")
             multiplier = self._value(index, "multiplier")
-            if multiplier is not None and (
-                part is not None or (last == at and word is None and not self._many(at))
-            ):
+            if multiplier is not None and (part is not None or (last == at and word is None and not self._many(at))):
                 step = float(multiplier)
                 if step == 100 and not figures:
                     part = (part or 1.0) * step
