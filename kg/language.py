@@ -212,7 +212,7 @@ class Language:
         if name == "english":
             return EnglishMorphology()
         if name == "russian":
-            return RussianMorphology()
+            return RussianMorphology(self.name_classes)
         if name == "arabic":
             parts = {"prep": "preposition", "pron": "pronoun"}
             proper = [

@@ -171,15 +171,40 @@ _OPENCORPORA_FEATURES = {
 }  # fmt: skip
 
 
+_CASES = {
+    "nomn": "nomn", "voct": "nomn", "gent": "gent", "gen1": "gent", "gen2": "gent", "datv": "datv", "accs": "accs",
+    "ablt": "ablt", "loct": "loct", "loc1": "loct", "loc2": "loct",
+}  # fmt: skip
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_UNINFLECTED = "еиоуыэю"  # the letters in which names from other languages end that take no endings
+_FIRST = {  # names in a consonant; * is й, ь or nothing
+    "gent": (("а", ""), ("я", "*")), "accs": (("а", ""), ("я", "*")), "datv": (("у", ""), ("ю", "*")),
+    "ablt": (("ом", ""), ("ем", "*"), ("ым", "")), "loct": (("е", ""), ("е", "*")),
+}  # fmt: skip
+_SECOND = {  # names in а and я, of women and men
+    "gent": (("ы", "а"), ("и", "а"), ("и", "я")), "accs": (("у", "а"), ("ю", "я")),
+    "datv": (("е", "а"), ("е", "я"), ("и", "я")), "loct": (("е", "а"), ("е", "я"), ("и", "я")),
+    "ablt": (("ой", "а"), ("ей", "я"), ("ей", "а")),
+}  # fmt: skip
+_ADJECTIVE = (("ской", "ская"), ("цкой", "цкая"), ("скую", "ская"), ("цкую", "цкая"))
+# The endings of names that no dictionary has, by case and sex, and what the nominative has in their place.
+_ENDINGS = {
+    **{(case, "masc"): (*endings, *_SECOND[case]) for case, endings in _FIRST.items()},
+    **{(case, "femn"): (*_ADJECTIVE, *endings) for case, endings in _SECOND.items()},
+}
+
+
 class RussianMorphology:
     """Readings from pymorphy3 (MIT), whose tags follow OpenCorpora; names put back into the nominative by it."""
 
     _LIMIT = 12
     _RARE = 0.04  # the share of a lemma among a word's readings below which it is not considered
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, frozenset[str]] | None = None) -> None:
+        """``names``: the folded words of personal names that a pack lists, with their classes."""
         import pymorphy3
 
+        self._names = names or {}
         self._analyzer = pymorphy3.MorphAnalyzer()
         self.pieces = cache(self._pieces)
 
@@ -228,31 +253,107 @@ class RussianMorphology:
         ]
 
     def nominative(self, words: tuple[str, ...], gender: str = "") -> tuple[str, ...]:
-        """Names put back into the nominative singular word by word, keeping capitals and hyphens."""
-        return tuple(self._base(word, gender) for word in words)
+        """A person's name put back into the nominative, capitals and hyphens kept.
 
-    def _base(self, word: str, gender: str) -> str:
-        if "-" in word and not word.isupper():
-            return "-".join(self._base(part, gender) for part in word.split("-"))
-        if word.isupper() or not word[:1].isupper() or not word.isalpha():
+        The words of a name stand in one case: the one that they can all stand in is looked for, and each is put
+        back from it. A word that ``names.tsv`` lists is a nominative as it stands; a foreign name in a vowel
+        («Рубио», «Мелони») is not inflected.
+        """
+        parts = [
+            (part, number == len(words) - 1 and place == len(word.split("-")) - 1)
+            for number, word in enumerate(words)
+            for place, part in enumerate(word.split("-"))
+            if _inflected(word, part)
+        ]
+        best = ("nomn", "masc")
+        most = 0.0
+        for sex in {"m": ("masc",), "f": ("femn",)}.get(gender, ("masc", "femn")):
+            for case in ("nomn", "gent", "datv", "accs", "ablt", "loct"):
+                likely = 1.3 if case == "nomn" else 1.0
+                for part, last in parts:
+                    likely *= self._stands(part, case, sex, last)
+                if likely > most:
+                    best, most = (case, sex), likely
+        if best[0] == "nomn":
+            return words
+        return tuple(
+            "-".join(self._base(part, *best) if _inflected(word, part) else part for part in word.split("-"))
+            for word in words
+        )
+
+    def _stands(self, word: str, case: str, sex: str, last: bool) -> float:
+        """How likely a word of a name stands in a case and is of a sex: above 0, not a probability.
+
+        ``last``: it is the name's last word; in «Ким Чен Ын» and «Касым-Жомарт» only that takes endings.
+        """
+        form = fold(word)
+        listed = self._names.get(form)
+        if listed is not None and ("particle" in listed or (form[-1] in _UNINFLECTED and case != "nomn")):
+            return 1.0
+        likely = 0.01
+        if listed is not None and case == "nomn" and not (listed & {"m", "f"} and sex[0] not in listed):
+            likely = 2.0
+        known = self._analyzer.word_is_known(form)
+        named = known and any(_NAMES & parse.tag.grammemes for parse in self._analyzer.parse(form))
+        if not last and form[-1] not in "аяйь" and (listed is not None or not named):
+            likely = max(likely, 1.9 if listed is not None and len(form) < 5 else 0.5)
+        if not known and form[-1] in "ая" and case == "nomn":
+            likely = max(likely, 0.2)
+        if not known and (form[-1] in _UNINFLECTED or (form[-1] not in "аяйь" and (case == "nomn" or sex == "femn"))):
+            likely = max(likely, 0.3)
+        for base, ending in _stripped(word, case, sex):
+            if fold(base) in self._names:
+                likely = max(likely, 2.0)
+            elif not known and len(base) > 3:
+                likely = max(likely, 0.5 if ending in ("ом", "ем") else 0.2)
+        for parse in self._fitting(word, case, sex):
+            weight = 2.0 if _NAMES & parse.tag.grammemes else 0.5 if known else 0.2
+            likely = max(likely, parse.score * weight * (3.0 if fold(parse.normal_form) in self._names else 1.0))
+        return likely
+
+    def _fitting(self, word: str, case: str, sex: str) -> list[Any]:
+        """The analyzer's parses of a word in a case, singular, and of a sex; listed names first, then other names."""
+        found = [
+            parse
+            for parse in self._analyzer.parse(word)
+            if _CASES.get(str(parse.tag.case)) == case
+            and str(parse.tag.POS) in ("NOUN", "ADJF")
+            and "plur" not in parse.tag.grammemes
+            and parse.tag.gender in (None, sex)
+        ]
+        return sorted(found, key=lambda p: (fold(p.normal_form) not in self._names, not _NAMES & p.tag.grammemes))
+
+    def _base(self, word: str, case: str, sex: str) -> str:
+        """The nominative of a name's word that stands in another case."""
+        bases = [base for base, _ in _stripped(word, case, sex)]
+        listed = next((base for base in bases if fold(base) in self._names), None)
+        if listed is not None:
+            return listed
+        found = self._fitting(word, case, sex)
+        if not self._analyzer.word_is_known(fold(word)) and not (found and fold(found[0].normal_form) in self._names):
+            stays = fold(word) in self._names or (word[-1] in _UNINFLECTED and case != "loct")
+            return word if stays or not bases else bases[0]
+        inflected = found[0].inflect({"nomn", "sing"}) if found else None
+        if inflected is None or "Fixd" in found[0].tag.grammemes:
             return word
-        parses = self._analyzer.parse(word)
-        if gender and not any("anim" in p.tag.grammemes for p in parses):
-            return word  # a person's name that looks like something else: Токаев is no genitive of Токай
-        named = [p for p in parses if {"Name", "Surn", "Patr", "Geox", "Orgn"} & set(p.tag.grammemes)] or parses
-        if gender:
-            named = [p for p in named if p.tag.gender in (("masc",) if gender == "m" else ("femn",))] or named
-        if any("Fixd" in p.tag.grammemes for p in named[:1]):
-            return word
-        # a form that may be the nominative is taken as it stands: Токаев is no genitive plural
-        if any(
-            {"nomn", "sing"} <= p.tag.grammemes and not (gender and p.tag.gender and p.tag.gender[:1] != gender)
-            for p in named
-        ):
-            return word
-        inflected = named[0].inflect({"nomn", "sing"}) or named[0].inflect({"nomn"})
-        base = inflected.word if inflected else word.lower()
+        base = str(inflected.word) if "ё" in word else str(inflected.word).replace("ё", "е")
         return base[:1].upper() + base[1:]
+
+
+def _stripped(word: str, case: str, sex: str) -> list[tuple[str, str]]:
+    """What a name may be in the nominative by its ending, and the ending taken off."""
+    out = []
+    for ending, instead in _ENDINGS.get((case, sex), ()):
+        stem = word[: len(word) - len(ending)]
+        if word.endswith(ending) and len(stem) > 1:
+            soft = "й" if stem[-1] in "аеиоуыэюя" else "" if stem[-1] in "жшцчщ" else "ь"
+            out.append((stem + instead.replace("*", soft), ending))
+    return out
+
+
+def _inflected(word: str, part: str) -> bool:
+    """Whether a part of a name's word takes endings: capitalised letters, no acronym, no initial."""
+    return part[:1].isupper() and part.isalpha() and len(part) > 1 and (len(part) < 3 or not word.isupper())
 
 
 # ── Arabic ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,8 @@ FEATURES = {
     "words.tsv": {
         "of", "at", "in", "to", "from", "by", "with", "lead", "between", "against", "about", "for", "as", "time",
         "cause", "topic", "other", "concession", "condition", "purpose", "hypothetical", "planned", "be", "become",
-        "passive", "1s", "1p", "2", "3ms", "3fs", "3ns", "3p", "poss", "dem", "refl", "reciprocal", "indefinite",
+        "passive",
+        "1s", "1p", "2", "3ms", "3fs", "3ns", "3p", "poss", "dem", "refl", "reciprocal", "indefinite",
         "dual",
     },
     "titles.tsv": {"honorific", "rank", "deputy", "counterpart", "former", "f"},
@@ -214,6 +215,41 @@ def test_alternatives_of_a_pattern_are_single_words_or_prepositions(pack: Langua
             assert len(words) == len(set(words)), (relation, text)
             for word in words:
                 assert " " not in word or preposition(word.split()), (relation, text, word)
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
+    [
+        ("Александру Вучичу", "Александр Вучич"),
+        ("Анналеной Бербок", "Анналена Бербок"),
+        ("Биньямином Нетаньяху", "Биньямин Нетаньяху"),
+        ("Воиславом Коштуницей", "Воислав Коштуница"),
+        ("Гелой Бежуашвили", "Гела Бежуашвили"),
+        ("Джо Байденом", "Джо Байден"),
+        ("Дика Схоофа", "Дик Схооф"),
+        ("Зеленского", "Зеленский"),
+        ("Касым-Жомартом Токаевым", "Касым-Жомарт Токаев"),
+        ("Ким Чен Ына", "Ким Чен Ын"),
+        ("Линн Трейси", "Линн Трейси"),
+        ("Майя Санду", "Майя Санду"),
+        ("Марией Захаровой", "Мария Захарова"),
+        ("Мигелем Диас-Канелем", "Мигель Диас-Канель"),
+        ("Никола Пашиняна", "Никол Пашинян"),
+        ("Светланой Тихановской", "Светлана Тихановская"),
+        ("Сергея Скрипаля", "Сергей Скрипаль"),
+        ("Си Цзиньпином", "Си Цзиньпин"),
+        ("Урсулой фон дер Ляйен", "Урсула фон дер Ляйен"),
+    ],
+)
+def test_names_are_put_back_into_the_nominative(form: str, nominative: str, pack: Language) -> None:
+    assert " ".join(pack.morphology.nominative(tuple(form.split()))) == nominative
+
+
+def test_far_fetched_readings_are_left_out(pack: Language) -> None:
+    """«после» is no form of «посол», «бывший» none of «быть», «к» none of «как»."""
+    for word, lemma in (("после", "посол"), ("бывший", "быть"), ("к", "как")):
+        (token,) = pack.entry(word)
+        assert lemma not in token.keys
 
 
 def test_settings() -> None:

@@ -494,6 +494,11 @@ class PhraseFinder:
     def _headed(self, words: Words, at: int, depth: int) -> Phrase | None:
         premodifier, start = self._premodifier(words, at)
         length, heads = self.language.heads.longest(words.tokens, start)
+        named = False
+        if not length and premodifier is None:
+            start = self._past_adjectives(words, at)
+            named = start > at
+            length, heads = self.language.heads.longest(words.tokens, start) if named else (0, [])
         if not length or (self.language.capitals and self._run_longer(words, start, start + length)):
             return None
         if words.tokens[start].has("verb") and (
@@ -505,6 +510,8 @@ class PhraseFinder:
         phrase = Phrase(
             at, last, start, last, MentionForm.NOMINAL, head.kind, start, organization=head, features=head.features
         )
+        if named:
+            phrase.form, phrase.start = MentionForm.NAME, at
         if premodifier is not None:
             self._belongs(phrase, premodifier)
             if self._named_by_country(head):
@@ -522,6 +529,25 @@ class PhraseFinder:
         if phrase.form is MentionForm.NOMINAL and head.complement == "name" and "alone" not in head.features:
             phrase.sure = False
         return phrase
+
+    def _past_adjectives(self, words: Words, at: int) -> int:
+        """The index of the head noun of a Russian name whose first adjective has a capital: «Международный
+        общественный трибунал»; ``at`` where there is none, or where a sentence gives the capital."""
+        if self.genitive != "case" or at == 0 or not words.capital(at) or words.function(at, "det", "pron"):
+            return at
+        index = at
+        while index < len(words) and index - at < 5 and words.tokens[index].has("adjective"):
+            index += 1
+        agrees = index < len(words) and any(
+            adjective.case == noun.case and adjective.case and noun.pos == "noun"
+            for adjective in words.tokens[at].readings
+            for noun in words.tokens[index].readings
+        )
+        return (
+            index
+            if agrees and index > at and words.tokens[index].text.islower() and not words.is_sign(at - 1, '«“"(')
+            else at
+        )
 
     def _clause_begins(self, words: Words, at: int) -> bool:
         """Arabic: where a clause begins, a word that may be a verb is one: وكتب (and he wrote), not books."""
