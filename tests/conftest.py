@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kg import readers
 from kg.extraction.rules import RuleReader
+from kg.model import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,6 +41,12 @@ def shared(root: Path) -> Path:
 def reader() -> RuleReader:
     """The reader of articles; a language's tools are made once, when first asked for."""
     return RuleReader()
+
+
+@pytest.fixture(scope="session")
+def train(shared: Path, reader: RuleReader) -> list[Record]:
+    """The records of the annotated articles beside the checkout that may be studied."""
+    return [reader.read(document) for document in readers.read([shared / "gold" / "train.jsonl"]).documents]
 
 
 @pytest.fixture(scope="session")
