@@ -8,7 +8,7 @@ Names are compared word by word (:func:`compare`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -35,14 +35,20 @@ class _Phone:
 
     weight: float
     unwritten: float
-    broad: str
+    broad: tuple[str, ...]
 
 
+_KEY = 2  # consonants of a word that it is looked up by
 _SILENT = 0.03  # what it costs to leave out a sound that may be silent
 _LATER = 0.02  # and to take an alternative that is not the usual one
 _EXTRA = 0.02  # a patronymic or other word that one name has more
 _INITIAL = 0.9  # how alike an initial is to a word that begins with it
-_TURNED = 0.15  # surname and given name in the other order
+_BEFORE = 0.15  # words before the first or
+_AFTER = 0.08  # after the last that are found in the shorter name
+_APART = 0.7  # a word less alike to all of another name is none of its words
+_STEPS = ((1, 1), (1, 2), (2, 1))  # words of either name that may go together
+_TURNABLE = 0.8  # below which it is asked whether a name is turned round:
+_TURNED = 0.12  # surname and given name in the other order
 _WORST = 0.06  # how much better a whole name may be than its worst word
 _PART = 0.9  # one word that a name of several has too
 
@@ -54,7 +60,7 @@ def _phones() -> tuple[Mapping[str, _Phone], Mapping[tuple[str, str], float]]:
     near: dict[tuple[str, str], float] = {}
     for row in resources.table(resources.path("data", "phones.tsv")):
         weight = float(row["weight"])
-        phones[row["phone"]] = _Phone(weight, float(row["unwritten"] or weight), row["class"])
+        phones[row["phone"]] = _Phone(weight, float(row["unwritten"] or weight), _alternatives(row["class"]))
         for cell in row.list("near"):
             other, _, cost = cell.partition(":")
             near[row["phone"], other] = near[other, row["phone"]] = float(cost)
@@ -64,10 +70,11 @@ def _phones() -> tuple[Mapping[str, _Phone], Mapping[tuple[str, str], float]]:
 @cache
 def _spellings() -> Mapping[str, tuple[Sound, ...]]:
     rows = resources.table(resources.path("data", "sounds.tsv"))
-    return {
-        row["spelling"]: tuple(tuple(s.strip("-") for s in place.split("|")) for place in row["sounds"].split())
-        for row in rows
-    }
+    return {row["spelling"]: tuple(_alternatives(place) for place in row["sounds"].split()) for row in rows}
+
+
+def _alternatives(cell: str) -> Sound:
+    return tuple(part.strip("-") for part in cell.split("|"))
 
 
 @lru_cache(maxsize=200_000)
@@ -108,7 +115,7 @@ def _weight(sound: Sound, unwritten: bool) -> float:
     """What it costs to leave a sound out."""
     if "" in sound:
         return _SILENT
-    phone = _phones()[0].get(sound[0], _Phone(1.0, 1.0, ""))
+    phone = _phones()[0].get(sound[0], _Phone(1.0, 1.0, ()))
     return phone.unwritten if unwritten else phone.weight
 
 
@@ -120,11 +127,14 @@ def _short(word: str) -> bool:
 
 @lru_cache(maxsize=400_000)
 def alike(a: str, b: str) -> float:
-    """How alike two words sound, in [0, 1]: one less the weighted edit distance over the longer one's weight."""
+    """How alike two words sound, in [0, 1]: one less the weighted edit distance over the longer one's weight.
+
+    Words without a key in common (:func:`keys`) are not alike at all.
+    """
     if a == b:
         return 1.0
     x, y = sounds(a), sounds(b)
-    if not x or not y:
+    if not x or not y or keys(a).isdisjoint(keys(b)):
         return 0.0
     for_a, for_b = _short(b), _short(a)
     gaps = [_weight(sound, for_b) for sound in y]
@@ -134,23 +144,51 @@ def alike(a: str, b: str) -> float:
     whole = previous[-1]
     for sound in x:
         drop = _weight(sound, for_a)
-        row = [previous[0] + drop]
-        for j, other in enumerate(y):
-            row.append(min(previous[j + 1] + drop, row[j] + gaps[j], previous[j] + _cost(sound, other)))
+        last = previous[0] + drop
+        row = [last]
+        for other, gap, above, corner in zip(y, gaps, previous[1:], previous, strict=False):
+            last += gap
+            if above + drop < last:
+                last = above + drop
+            if corner < last:
+                last = min(last, corner + _cost(sound, other))
+            row.append(last)
         previous = row
     return max(0.0, 1.0 - previous[-1] / max(whole, previous[0], 1.0))
 
 
 @lru_cache(maxsize=200_000)
-def skeleton(word: str) -> str:
-    """The consonants of a word in their broadest classes: what a name is looked up by before it is compared."""
+def keys(word: str) -> frozenset[str]:
+    """What a word is looked up by before it is compared: its first consonants in broad classes, in each reading.
+
+    Words that sound alike share a key: ``george`` and ``جورج`` have ``sr``. A word without consonants has the key "".
+    """
     phones = _phones()[0]
-    out = ""
+    found = {""}
     for sound in sounds(word):
-        broad = "" if "" in sound else phones[sound[0]].broad if sound[0] in phones else sound[0]
-        if not out.endswith(broad):
-            out += broad
-    return out
+        broad = {more for phone in sound for more in (phones[phone].broad if phone in phones else (phone,))}
+        found = {key if len(key) >= _KEY or key.endswith(more) else key + more for key in found for more in broad}
+        if all(len(key) >= _KEY for key in found):
+            break
+    return frozenset(found)
+
+
+def consonants(words: Iterable[str]) -> int:
+    """How many consonants words have that are sure to be heard: what there is to tell them by across scripts."""
+    phones = _phones()[0]
+    return sum(
+        all(phone in phones and all(phones[phone].broad) for phone in sound) for word in words for sound in sounds(word)
+    )
+
+
+def surname(name: str) -> tuple[str, str]:
+    """The last word of a name with the particle before it, if there is one: ("", "putin"), ("bin", "laden")."""
+    *before, last = _plain(name) or [""]
+    return before[-1] if before and not sounds(before[-1]) else "", last
+
+
+def _plain(name: str) -> list[str]:
+    return [fold(word) for word in "".join(c if c.isalnum() or c in "'’" else " " for c in name).split()]
 
 
 @lru_cache(maxsize=200_000)
@@ -160,9 +198,9 @@ def words(name: str) -> tuple[str, ...]:
     A particle is a word that the table calls silent (bin, de, von); one that it only says may be silent (al, ben) is
     a name where it comes first (Al Gore).
     """
-    found = tuple(fold(word) for word in "".join(c if c.isalnum() or c in "'’" else " " for c in name).split())
+    found = _plain(name)
     kept = [word for i, word in enumerate(found) if (i == 0 and sounds(word)) or not all("" in s for s in sounds(word))]
-    return tuple(kept) or found
+    return tuple(kept or found)
 
 
 @lru_cache(maxsize=400_000)
@@ -172,7 +210,8 @@ def compare(a: tuple[str, ...], b: tuple[str, ...]) -> Comparison:
     Every word of the shorter name is matched with one of the longer, in order; two words may be one in the other
     (Abd al-Fattah, Abdelfattah). The score is the mean likeness, a little less for each word that the longer has more
     (a patronymic) and for an initial, and little better than that of the worst pair: Ahmed and Hamdan of one family
-    stay two. Surname before given name costs some, because Khalid Faisal and Faisal Khalid are two as well.
+    stay two. What costs more: words before the name (Muhammad ibn Salman is Salman's son) or after it, and the surname
+    before the given name, because Khalid Faisal and Faisal Khalid are two as well.
     """
     if not a or not b:
         return Comparison(0.0, "no name", False)
@@ -181,8 +220,13 @@ def compare(a: tuple[str, ...], b: tuple[str, ...]) -> Comparison:
         best = max(long, key=lambda word: (alike(short[0], word), word))
         score = alike(short[0], best) * (1.0 if len(long) == 1 else _PART)
         return Comparison(round(score, 4), f"{short[0]} ~ {best}", len(long) == 1)
-    straight, turned = _aligned(short, long), _aligned(short, (*long[1:], long[0]))
-    score, pairs = max((straight[0], straight[1]), (turned[0] - _TURNED, turned[1]))
+    for i in range(len(short)):
+        if _nearest(short, i, long) < _APART:
+            return Comparison(0.0, f"{short[i]} is another name", False)
+    score, pairs = _aligned(short, long)
+    if score < _TURNABLE:
+        turned, others = _aligned(short, (*long[1:], long[0]))
+        score, pairs = max((score, pairs), (turned - _TURNED, others))
     whole = len(short) == sum(len(x) for x, _ in pairs) and len(long) == sum(len(y) for _, y in pairs)
     whole = whole and not any(_initial(x, y) for x, y in pairs)
     shown = ", ".join(f"{' '.join(x)} ~ {' '.join(y)}" for x, y in pairs)
@@ -199,22 +243,46 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> tuple[float, _Pai
     def best(i: int, j: int) -> tuple[float, float, _Pairs]:
         """From words i and j on: the sum, the worst pair, the pairs."""
         if i == len(short):
-            return -_EXTRA * len(short) * (len(long) - j), 1.0, ()
+            left = len(long) - j
+            return -n * (_EXTRA * left + (_AFTER if left else 0.0)), 1.0, ()
         if j == len(long):
             return float("-inf"), 0.0, ()
         options = []
-        for m, n in ((1, 1), (1, 2), (2, 1)):
-            if i + m <= len(short) and j + n <= len(long):
-                x, y = short[i : i + m], long[j : j + n]
-                one = _INITIAL if _initial(x, y) else alike("".join(x), "".join(y))
-                total, worst, pairs = best(i + m, j + n)
-                options.append((total + m * one, min(worst, one), ((x, y), *pairs)))
+        for own, others in _STEPS:
+            if i + own <= n and j + others <= len(long):
+                x, y = short[i : i + own], long[j : j + others]
+                one = _one(x, y)
+                total, worst, pairs = best(i + own, j + others)
+                options.append((total + own * one, min(worst, one), ((x, y), *pairs)))
         total, worst, pairs = best(i, j + 1)
-        options.append((total - _EXTRA * len(short), worst, pairs))
+        options.append((total - n * (_EXTRA + (_BEFORE if i == j == 0 else 0.0)), worst, pairs))
         return max(options)
 
+    n = len(short)
     total, worst, pairs = best(0, 0)
-    return min(total / len(short), worst + _WORST), pairs
+    return min(total / n, worst + _WORST), pairs
+
+
+def _nearest(short: tuple[str, ...], i: int, long: tuple[str, ...]) -> float:
+    """How alike a word of one name is to the most alike of the other, alone or run together with its neighbour."""
+    whole = range(len(short))
+    starts = ((at, own, others) for own, others in _STEPS for at in range(i - own + 1, i + 1))
+    return max(
+        _one(short[at : at + own], long[j : j + others])
+        for at, own, others in starts
+        if at in whole and at + own - 1 in whole
+        for j in range(len(long) - others + 1)
+    )
+
+
+def _one(x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    """How alike a word is to a word, or to two run together that are not much longer."""
+    if _initial(x, y):
+        return _INITIAL
+    a, b = "".join(x), "".join(y)
+    if len(x) != len(y) and 2 * abs(len(a) - len(b)) > max(len(a), len(b)):
+        return 0.0
+    return alike(a, b)
 
 
 def _initial(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
