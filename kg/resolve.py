@@ -62,6 +62,7 @@ class _Group:
     key: str | None = None
     states: set[str] = field(default_factory=set)
     roles: set[tuple[str, str]] = field(default_factory=set)  # (relation, key of the object)
+    deeds: set[tuple[str, str]] = field(default_factory=set)  # the same of what it is said to do
     sites: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)  # what decisions call it
     named: bool = True
@@ -75,6 +76,7 @@ class _Group:
         self.key = self.key or other.key
         self.states |= other.states
         self.roles |= other.roles
+        self.deeds |= other.deeds
         self.sites |= other.sites
         self.tags |= other.tags
         self.body = self.body or other.body
@@ -140,6 +142,7 @@ class _Who:
 
     def _read(self, record: Record) -> Iterator[_Group]:
         roles = self._roles(record)
+        deeds = self._roles(record, described=False)
         for referent in record.referents:
             group = _Group(self.ontology.type_of(referent.kind), [Member(record.document.id, referent.id)])
             group.named = referent.named
@@ -148,18 +151,19 @@ class _Who:
             group.names[record.document.language, referent.name] += 1
             group.words.add(names.words(referent.name))
             group.roles = roles.get(referent.id, set())
+            group.deeds = deeds.get(referent.id, set())
             known = {referent.country, *(key for _, key in group.roles)} - {None, group.key}
             group.states = {state for key in known if (state := self._state(str(key)))}
             group.sites = {site(record.document)}
             group.body = self.ontology.is_a(referent.kind, _BODY)
             yield group
 
-    def _roles(self, record: Record) -> dict[str, set[tuple[str, str]]]:
-        """By referent, the relations to actors of the registry that its descriptions tell."""
+    def _roles(self, record: Record, described: bool = True) -> dict[str, set[tuple[str, str]]]:
+        """By referent, the relations to actors of the registry that its descriptions tell, or else its clauses."""
         keys = {referent.id: referent.key for referent in record.referents if referent.key}
         out: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for claim in record.claims:
-            told = claim.evidence.rule.startswith(_ROLES) and claim.polarity is Polarity.POSITIVE
+            told = claim.evidence.rule.startswith(_ROLES) is described and claim.polarity is Polarity.POSITIVE
             if told and claim.subject and claim.object in keys:
                 out[claim.subject].add((claim.relation, str(keys[claim.object])))
         return out
@@ -415,7 +419,8 @@ def _likeness(a: _Group, b: _Group) -> _Likeness:
     short = a if (len(x), sum(map(len, x))) <= (len(y), sum(map(len, y))) else b
     score, reason = found.score, f"sounds alike: {found.reason}"
     if foreign or not found.whole:
-        if shared := sorted(a.roles & b.roles):
+        alike = a.deeds & b.deeds if foreign and found.whole else set()  # in another script, what both do counts too
+        if shared := sorted(a.roles & b.roles) or sorted(alike):
             score, reason = score + _OFFICE, "{}; both {} {}".format(reason, *shared[0])
         elif states := sorted(a.states & b.states):
             score, reason = score + _COMPATRIOT, f"{reason}; both of {states[0]}"
