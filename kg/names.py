@@ -38,7 +38,7 @@ class _Phone:
     broad: tuple[str, ...]
 
 
-_KEY = 2  # consonants of a word that it is looked up by
+_KEY = 4  # consonants of a word that it is looked up by
 _SILENT = 0.03  # what it costs to leave out a sound that may be silent
 _LATER = 0.02  # and to take an alternative that is not the usual one
 _EXTRA = 0.02  # a patronymic or other word that one name has more
@@ -181,6 +181,7 @@ def consonants(words: Iterable[str]) -> int:
     )
 
 
+@lru_cache(maxsize=200_000)
 def surname(name: str) -> tuple[str, str]:
     """The last word of a name with the particle before it, if there is one: ("", "putin"), ("bin", "laden")."""
     *before, last = _plain(name) or [""]
@@ -265,6 +266,9 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> tuple[float, _Pai
 
 def _nearest(short: tuple[str, ...], i: int, long: tuple[str, ...]) -> float:
     """How alike a word of one name is to the most alike of the other, alone or run together with its neighbour."""
+    alone = max(_one(short[i : i + 1], (word,)) for word in long)
+    if alone >= _APART:
+        return alone
     whole = range(len(short))
     starts = ((at, own, others) for own, others in _STEPS for at in range(i - own + 1, i + 1))
     return max(

@@ -341,6 +341,8 @@ class _Who:
     def _bearer(self, group: _Group, bearers: Mapping[str, Sequence[_Group]]) -> _Group | None:
         """Who alone bears the name and shares an office, or bears it and shares a state; by a given name (King Salman)
         only who shares an office that one holds at a time."""
+        if not group.roles and not group.states:
+            return None
         surnames = [names.surname(name) for _, name in group.names]
         near = {id(other): other for _, word in surnames for key in names.keys(word) for other in bearers.get(key, ())}
         alike: dict[_Group, float] = {}
@@ -432,7 +434,13 @@ _OTHER = names.Comparison(0.0, "another name", False)
 
 def _at_home(x: _Words, y: _Words) -> names.Comparison:
     """Names in one language, not of persons: of several words, and every one of them as in the other name."""
-    found = names.compare(x, y) if len(x) == len(y) > 1 else _OTHER
+    if (
+        len(x) != len(y)
+        or len(x) < 2
+        or any(names.keys(a).isdisjoint(names.keys(b)) for a, b in zip(x, y, strict=True))
+    ):
+        return _OTHER
+    found = names.compare(x, y)
     return found if found.whole and found.score >= _SURE else _OTHER
 
 
@@ -527,7 +535,7 @@ class _Decided:
 
     def denied(self, referent: Referent) -> bool:
         """Whether people said that a referent of this name is not the known actor that the reader took it for."""
-        return any(
+        return referent.key is not None and any(
             referent.key in pair and names.words(referent.name) in map(names.words, pair - {referent.key})
             for pair in self._different
         )
