@@ -3,7 +3,8 @@
 A claim is ``Ana Rojas visits Norway``: the name of a party, a relation, the name of the other. Before it may stand who
 says it (``Ana Rojas: Norway supports Chile``), after it what the pattern notation calls flags (``!negative !planned
 !hypothetical !ended``), a time (``@2022-10-17``) and an amount (``=40000000 EUR``). ``Chile is_a Country`` gives an
-actor's kind; ``Ana Rojas says «…»`` is a direct quotation, ``Ana Rojas reports «…»`` an indirect one.
+actor's kind, ``gunmen is_a Person !unnamed`` that of one without a name; ``Ana Rojas says «…»`` is a direct quotation,
+``Ana Rojas reports «…»`` an indirect one.
 
 A file of ``tests/sentences`` holds cases: ``# what they show``, then a text, then, indented, all that is to be read in
 it. Kinds and quotations are compared where a case gives any, claims always.
@@ -96,7 +97,7 @@ def _ordered(line: str) -> str:
 
 def kinds(record: Record) -> list[str]:
     """The actors of a record with their kinds as lines, sorted."""
-    return sorted(f"{referent.name} is_a {referent.kind}" for referent in record.referents)
+    return sorted(f"{r.name} is_a {r.kind}{'' if r.named else ' !unnamed'}" for r in record.referents)
 
 
 def quotations(record: Record) -> list[str]:
